@@ -1,0 +1,101 @@
+package dev.visavis.inference;
+
+import dev.visavis.inference.audio.AudioEncoder;
+import dev.visavis.inference.motion.MotionControls;
+import dev.visavis.inference.motion.MotionGenerator;
+import dev.visavis.inference.pack.ModelPack;
+import dev.visavis.inference.pack.PackSpec;
+import dev.visavis.inference.portrait.Portrait;
+import dev.visavis.inference.provenance.ProvenanceMark;
+import dev.visavis.inference.render.FaceDecoder;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * One portrait speaking, without any network: push 16 kHz PCM, pull frames.
+ *
+ * <pre>{@code
+ * try (ModelPack pack = ModelPacks.explicit();
+ *         TalkingHead head = new TalkingHead(pack, pack.openPortrait(source), mark, 42)) {
+ *     I420Frame frame = new I420Frame(pack.spec().width(), pack.spec().height());
+ *     while (audio.read(pcm)) { // 160 samples, 10 ms
+ *         head.push(pcm);
+ *         while (head.pull(frame)) {
+ *             video.write(frame);
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>A live call composes the same stages itself, tick by tick (the media agent's {@code CallPipeline}), because it
+ * also keeps time. Not thread-safe.
+ */
+public final class TalkingHead implements AutoCloseable {
+    private final AudioEncoder audioEncoder;
+    private final MotionGenerator motionGenerator;
+    private final FaceDecoder faceDecoder;
+    private final ProvenanceMark provenanceMark;
+    private final float[] features;
+    private final float[][] hop;
+    private final Queue<float[]> latents = new ArrayDeque<>();
+    private MotionControls controls = MotionControls.NEUTRAL;
+    private long nextFrame;
+
+    /**
+     * @param pack stays the caller's to close
+     * @param portrait opened by the same pack
+     * @param provenanceMark closed with this object
+     * @param seed same seed and same speech, same video
+     */
+    public TalkingHead(ModelPack pack, Portrait portrait, ProvenanceMark provenanceMark, long seed) {
+        PackSpec spec = pack.spec();
+        this.audioEncoder = pack.newAudioEncoder();
+        this.motionGenerator = pack.newMotionGenerator(seed);
+        this.faceDecoder = pack.newFaceDecoder(portrait);
+        this.provenanceMark = provenanceMark;
+        this.features = new float[spec.featureSize()];
+        this.hop = new float[spec.hopFrames()][spec.latentSize()];
+    }
+
+    /** Takes effect with the next motion that is made. */
+    public void setControls(MotionControls controls) {
+        this.controls = controls;
+    }
+
+    /**
+     * Takes 10 ms of speech.
+     *
+     * @param pcm {@link AudioEncoder#TICK_SAMPLES} samples at 16 kHz, full scale +-1
+     */
+    public void push(float[] pcm) {
+        if (audioEncoder.encode(pcm, features)) {
+            int made = motionGenerator.generate(features, controls, hop);
+            for (int i = 0; i < made; i++) {
+                latents.add(hop[i].clone());
+            }
+        }
+    }
+
+    /**
+     * Draws the next frame, if the speech so far allows one.
+     *
+     * @return false if there is none yet; the frame is then untouched
+     */
+    public boolean pull(I420Frame frame) {
+        float[] latent = latents.poll();
+        if (latent == null) {
+            return false;
+        }
+        faceDecoder.decode(latent, frame);
+        provenanceMark.mark(frame, nextFrame++);
+        return true;
+    }
+
+    @Override
+    public void close() {
+        audioEncoder.close();
+        motionGenerator.close();
+        faceDecoder.close();
+        provenanceMark.close();
+    }
+}

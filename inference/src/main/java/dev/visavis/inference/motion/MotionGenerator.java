@@ -1,0 +1,32 @@
+package dev.visavis.inference.motion;
+
+/**
+ * Stage: audio features in, one motion latent per video frame out, 25 a second.
+ *
+ * <p>Frames come out in order from 0. Frame n is of the middle sample of feature frame n's span; it comes out
+ * once the generator has the features up to its look-ahead, so the first calls may give nothing. A generator
+ * with a hop of h gives h latents on every h-th call. One instance serves one call and is not thread-safe.
+ */
+public interface MotionGenerator extends AutoCloseable {
+    /**
+     * Hot path: takes one feature frame.
+     *
+     * @param features {@code PackSpec.featureSize()} floats
+     * @param controls gaze, distance, emotion and the rest, as they stand now
+     * @param latents receives up to {@code PackSpec.hopFrames()} latents of {@code PackSpec.latentSize()} floats
+     * @return how many latents were written, 0 to {@code PackSpec.hopFrames()}
+     */
+    int generate(float[] features, MotionControls controls, float[][] latents);
+
+    /**
+     * Goes back (barge-in): the frames from {@code frame} on count as never made, and the next latent that comes
+     * out is of {@code frame}, continuous with {@code frame - 1}.
+     *
+     * @param frame index of the first frame to make anew, at most one past the last frame given
+     * @throws IllegalArgumentException if the frame was never made or lies further back than the generator keeps
+     */
+    void rewind(long frame);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,23 @@
+package dev.visavis.signaling.protocol;
+
+/** Event-bus addresses. Every body is a {@code JsonObject} made from one record of this package. */
+public final class Addresses {
+    /** Published by every agent once a second, and at once when something changes: {@link AgentStatus}. */
+    public static final String AGENT_STATUS = "visavis.agent-status";
+
+    private Addresses() {
+    }
+
+    /**
+     * Requests to one agent: {@link AgentRequest}, tagged by its {@code type}. The reply is what the request names;
+     * a failure is a {@code ReplyException} whose failure code is an HTTP status and whose message is for people.
+     */
+    public static String agent(String agentId) {
+        return "visavis.agent." + agentId;
+    }
+
+    /** Published by the agent that has the call: {@link CallEvent}. The last one says that the call is closed. */
+    public static String callEvents(String callId) {
+        return "visavis.call." + callId + ".events";
+    }
+}

@@ -1,0 +1,19 @@
+package dev.visavis.signaling.protocol;
+
+/** What an agent answers when a request succeeds. */
+public sealed interface AgentReply {
+    /**
+     * @param answer SDP with all of the agent's candidates
+     * @param delayMs the call's fixed delay D from speech in to speech and picture out
+     */
+    record CallOpened(String answer, int delayMs) implements AgentReply {
+    }
+
+    /** @param fragment the agent's new ICE credentials and candidates (RFC 8840) */
+    record IceRestarted(String fragment) implements AgentReply {
+    }
+
+    /** Nothing to tell. On the wire an empty object. */
+    record Done() implements AgentReply {
+    }
+}

@@ -1,0 +1,58 @@
+package dev.visavis.signaling.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What signaling asks of an agent. On the wire: the record's fields and {@code "type"}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({@JsonSubTypes.Type(value = AgentRequest.OpenCall.class, name = "open-call"),
+    @JsonSubTypes.Type(value = AgentRequest.AddCandidates.class, name = "add-candidates"),
+    @JsonSubTypes.Type(value = AgentRequest.RestartIce.class, name = "restart-ice"),
+    @JsonSubTypes.Type(value = AgentRequest.SetControls.class, name = "set-controls"),
+    @JsonSubTypes.Type(value = AgentRequest.CloseCall.class, name = "close-call")})
+public sealed interface AgentRequest {
+    String callId();
+
+    /**
+     * Opens a call. Reply: {@link AgentReply.CallOpened}.
+     *
+     * @param offer SDP of the peer
+     * @param portrait a presenter's id
+     * @param controls starting values, never null
+     */
+    record OpenCall(String callId, String offer, String portrait, Controls controls) implements AgentRequest {
+    }
+
+    /**
+     * The peer's later candidates. Reply: {@link AgentReply.Done}.
+     *
+     * @param fragment SDP fragment (RFC 8840)
+     */
+    record AddCandidates(String callId, String fragment) implements AgentRequest {
+    }
+
+    /**
+     * New ICE credentials of the peer. Reply: {@link AgentReply.IceRestarted}.
+     *
+     * @param fragment SDP fragment (RFC 8840)
+     */
+    record RestartIce(String callId, String fragment) implements AgentRequest {
+    }
+
+    /**
+     * Live controls. Reply: {@link AgentReply.Done}.
+     *
+     * @param controls fields left null stay as they are
+     */
+    record SetControls(String callId, Controls controls) implements AgentRequest {
+    }
+
+    /**
+     * Ends a call; an unknown call counts as ended. Reply, once everything of the call is released:
+     * {@link AgentReply.Done}.
+     *
+     * @param reason for the log
+     */
+    record CloseCall(String callId, String reason) implements AgentRequest {
+    }
+}

@@ -1,0 +1,38 @@
+package dev.visavis.signaling.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What an agent tells of a call. On the wire: the record's fields and {@code "type"}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({@JsonSubTypes.Type(value = CallEvent.StateChanged.class, name = "state"),
+    @JsonSubTypes.Type(value = CallEvent.Stats.class, name = "stats")})
+public sealed interface CallEvent {
+    String callId();
+
+    /** Life of a call as its caller sees it. */
+    enum State {
+        CONNECTING, LIVE,
+        /** The peer is not heard; may come back. */
+        INTERRUPTED, CLOSED
+    }
+
+    /**
+     * @param reason why, in words; empty where there is nothing to say
+     */
+    record StateChanged(String callId, State state, String reason) implements CallEvent {
+    }
+
+    /**
+     * Once a second while the call is live.
+     *
+     * @param framesPerSecond sent in the last second
+     * @param framesDropped since the call began
+     * @param generateMsP95 time to make one frame (audio, motion, picture), last ten seconds
+     * @param delayMs the call's fixed delay D
+     * @param speechLevelDb loudness of the speech heard in the last second, dBFS
+     */
+    record Stats(String callId, double framesPerSecond, long framesDropped, double generateMsP95, int delayMs,
+            double speechLevelDb) implements CallEvent {
+    }
+}
