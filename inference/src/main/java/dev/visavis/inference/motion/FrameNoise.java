@@ -3,23 +3,25 @@ package dev.visavis.inference.motion;
 /**
  * Random numbers that depend on seed, frame and channel alone, so that a frame made anew draws what it drew before and
  * there is no generator state to rewind. Mixing function: SplitMix64 (Steele, Lea and Flood 2014).
+ *
+ * @param seed same seed, same numbers
  */
-record FrameNoise(long seed) {
+public record FrameNoise(long seed) {
 
     /** Evenly spread over 0..1. */
-    double uniform(long frame, int channel) {
+    public double uniform(long frame, int channel) {
         long z = mix(seed + 0x9E3779B97F4A7C15L * (frame + 1)) ^ (0xD1B54A32D192ED03L * (channel + 1));
         return (mix(z) >>> 11) * 0x1p-53;
     }
 
     /** Mean 0, variance 1 (Box and Muller). */
-    double gaussian(long frame, int channel) {
+    public double gaussian(long frame, int channel) {
         double radius = Math.sqrt(-2 * Math.log(1 - uniform(frame, 2 * channel)));
         return radius * Math.cos(2 * Math.PI * uniform(frame, 2 * channel + 1));
     }
 
     /** An independent sequence. */
-    FrameNoise fork(int stream) {
+    public FrameNoise fork(int stream) {
         return new FrameNoise(mix(seed ^ (stream * 0xA24BAED4963EE407L)));
     }
 
