@@ -59,6 +59,12 @@ final class ControlClient implements WebSocket.Listener {
         socket.sendBinary(java.nio.ByteBuffer.wrap(bytes), true).join();
     }
 
+    /** Closes, and waits until the server has answered that. */
+    void close() {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        closed();
+    }
+
     /** The next message of the server. */
     JsonObject next() {
         return poll(messages, "message");

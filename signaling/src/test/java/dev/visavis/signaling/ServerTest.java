@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,11 @@ abstract class ServerTest {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(request + " failed", e);
         }
+    }
+
+    /** Unlike {@link #send}, not held against the OpenAPI file. */
+    CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder builder) {
+        return HTTP.sendAsync(builder.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     HttpRequest.Builder offer(String query, String sdp) {
