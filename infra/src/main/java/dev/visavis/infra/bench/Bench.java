@@ -49,7 +49,7 @@ public final class Bench implements Callable<Integer> {
             }
             if (parts.contains(Part.LATENCY)) {
                 progress("latency");
-                new LatencyBench(pack, seconds, figures).run();
+                new LatencyBench(pack, speech, seconds, figures).run();
             }
         }
         if (parts.contains(Part.CALLS)) {
