@@ -19,8 +19,7 @@ final class ConfigOptions {
     @Option(names = "--port", paramLabel = "N", description = "TCP port of page and API (default: 8080)")
     private Integer port;
 
-    @Option(names = "--host", paramLabel = "ADDRESS",
-            description = "address to listen on (default: 127.0.0.1; 0.0.0.0 for the whole network)")
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "address to listen on (default: 127.0.0.1; 0.0.0.0 for the whole network)")
     private String host;
 
     @Option(names = "--https", description = "HTTPS with a self-signed certificate, made on first use")

@@ -19,10 +19,8 @@ import picocli.CommandLine.ParseResult;
  * The program {@code visavis}. Exit codes: 0 done, 1 could not be done (one line says why), 2 wrong command line, 70 a
  * fault of the program itself.
  */
-@Command(name = "visavis", description = "Puts a talking portrait into a live call.",
-        mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, RenderCommand.class, DoctorCommand.class},
-        synopsisSubcommandLabel = "COMMAND")
+@Command(name = "visavis", description = "Puts a talking portrait into a live call.", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, subcommands = {
+    ServeCommand.class, RenderCommand.class, DoctorCommand.class}, synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     /** sysexits.h, EX_SOFTWARE. */
     private static final int SOFTWARE_FAULT = 70;

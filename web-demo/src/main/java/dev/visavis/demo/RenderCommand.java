@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,37 +28,30 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code visavis render}: a portrait speaks a sound file into a video file. */
-@Command(name = "render", description = "Makes a portrait speak a sound file into an MP4 file (H.264, AAC, 25 fps).",
-        mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false)
+@Command(name = "render", description = "Makes a portrait speak a sound file into an MP4 file (H.264, AAC, 25 fps).", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false)
 final class RenderCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--portrait", required = true, paramLabel = "ID|PHOTO",
-            description = "a presenter's id, or a photo with its landmarks beside it (me.jpg, me.landmarks.json)")
+    @Option(names = "--portrait", required = true, paramLabel = "ID|PHOTO", description = "a presenter's id, or a photo with its landmarks beside it (me.jpg, me.landmarks.json)")
     private String portrait;
 
-    @Option(names = "--audio", required = true, paramLabel = "FILE",
-            description = "speech: WAV, FLAC, Ogg (Opus, Vorbis), MP3 or M4A")
+    @Option(names = "--audio", required = true, paramLabel = "FILE", description = "speech: WAV, FLAC, Ogg (Opus, Vorbis), MP3 or M4A")
     private Path audio;
 
     @Option(names = "--out", required = true, paramLabel = "FILE.mp4", description = "the video file to make")
     private Path out;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "42",
-            description = "another seed, other blinks and head motion (default: 42)")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "another seed, other blinks and head motion (default: 42)")
     private long seed;
 
-    @Option(names = "--emotion", paramLabel = "NAME=WEIGHT",
-            description = "for example happy=0.6; neutral happy sad angry surprised fear disgust contempt, 0 to 1 each")
+    @Option(names = "--emotion", paramLabel = "NAME=WEIGHT", description = "for example happy=0.6; neutral happy sad angry surprised fear disgust contempt, 0 to 1 each")
     private Map<String, Float> emotion = new LinkedHashMap<>();
 
-    @Option(names = "--gaze", arity = "2", paramLabel = "DEGREES",
-            description = "to the right and up, for example --gaze 10 -5; -30 to 30 and -20 to 20 (default: 0 0)")
+    @Option(names = "--gaze", arity = "2", paramLabel = "DEGREES", description = "to the right and up, for example --gaze 10 -5; -30 to 30 and -20 to 20 (default: 0 0)")
     private float[] gaze = {0, 0};
 
-    @Option(names = "--distance", paramLabel = "X", defaultValue = "1",
-            description = "1 as in the photo, more is further; 0.7 to 1.5")
+    @Option(names = "--distance", paramLabel = "X", defaultValue = "1", description = "1 as in the photo, more is further; 0.7 to 1.5")
     private float distance;
 
     @Option(names = "--expressiveness", paramLabel = "X", defaultValue = "1", description = "0 to 2 (default: 1)")
@@ -79,14 +73,16 @@ final class RenderCommand implements Callable<Integer> {
         if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".mp4")) {
             throw new ParameterException(spec.commandLine(), "--out must end in .mp4, not be " + out);
         }
-        PortraitSource source = source();
-        try (ModelPack pack = ModelPacks.explicit(); OfflineRender.Progress progress = progress()) {
-            RenderFigures figures = OfflineRender.run(pack, pack.openPortrait(source), new VisibleBadge(), audio, out,
-                    seed, controls, progress, System::nanoTime);
-            progress.close();
-            spec.commandLine().getOut().println(json ? figures.toJson() : words(figures));
-        }
+        RenderFigures figures = render(source(), controls);
+        spec.commandLine().getOut().println(json ? figures.toJson() : words(figures));
         return 0;
+    }
+
+    private RenderFigures render(PortraitSource source, MotionControls controls) throws Exception {
+        try (ModelPack pack = ModelPacks.explicit(); OfflineRender.Progress progress = progress()) {
+            return OfflineRender.run(pack, pack.openPortrait(source), new VisibleBadge(), audio, out, seed, controls,
+                    progress, System::nanoTime);
+        }
     }
 
     private MotionControls controls() {
@@ -109,9 +105,9 @@ final class RenderCommand implements Callable<Integer> {
     }
 
     private PortraitSource source() throws PortraitException {
-        boolean presenter = Presenters.list().stream().anyMatch(p -> p.id().equals(portrait));
-        if (presenter) {
-            return Presenters.open(portrait);
+        Optional<PortraitSource> presenter = Presenters.open(portrait);
+        if (presenter.isPresent()) {
+            return presenter.get();
         }
         if (Files.isRegularFile(Path.of(portrait))) {
             return PhotoFile.read(Path.of(portrait));
@@ -126,8 +122,10 @@ final class RenderCommand implements Callable<Integer> {
     }
 
     private String words(RenderFigures f) {
-        return String.format(Locale.ROOT, "%s: %d frames, %.1f ms a frame (real-time factor %.2f; audio %.1f, motion %.1f,"
-                + " picture %.1f, encoding %.1f ms)", out, f.frames(), f.msPerFrame(), f.rtf(), f.audioMs(),
+        return String.format(Locale.ROOT,
+                "%s: %d frames, %.1f ms a frame (real-time factor %.2f; audio %.1f, motion %.1f,"
+                        + " picture %.1f, encoding %.1f ms)",
+                out, f.frames(), f.msPerFrame(), f.rtf(), f.audioMs(),
                 f.motionMs(), f.renderMs(), f.encodeMs());
     }
 }

@@ -10,8 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code visavis serve}: the demo page and its calls, until Ctrl-C. */
-@Command(name = "serve", description = "Serves the demo page and the calls behind it, until Ctrl-C.",
-        mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false)
+@Command(name = "serve", description = "Serves the demo page and the calls behind it, until Ctrl-C.", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -9,12 +9,14 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * A photo on disk with its landmarks beside it: {@code me.jpg} and {@code me.landmarks.json}, which holds
- * {@code {"lm": [[x, y, z], ...]}}, the 478 points of MediaPipe's face mesh as fractions of the picture's width and
- * height (z of its width).
+ * A photo on disk with its landmarks beside it: {@code me.jpg} and {@code me.landmarks.json}. That file holds the 478
+ * points of MediaPipe's face mesh, either as presenters have them, one array of x, y, z in pixels, or as a detector
+ * gives them, {@code {"lm": [[x, y, z], ...]}} as fractions of the picture's width and height (z of its width).
  */
 public final class PhotoFile {
     private PhotoFile() {
@@ -41,24 +43,23 @@ public final class PhotoFile {
     }
 
     private static float[] points(Path landmarks, int width, int height) throws IOException, PortraitException {
-        JsonNode list;
+        JsonNode json;
         try {
-            list = new ObjectMapper().readTree(landmarks.toFile()).path("lm");
+            json = new ObjectMapper().readTree(landmarks.toFile());
         } catch (JsonProcessingException e) {
             throw new PortraitException(landmarks + " is not JSON: " + e.getOriginalMessage(), e);
         }
-        float[] points = new float[3 * PortraitSource.LANDMARKS];
-        boolean whole = list.size() == PortraitSource.LANDMARKS;
-        for (int i = 0; whole && i < list.size(); i++) {
-            for (int axis = 0; axis < 3; axis++) {
-                JsonNode number = list.get(i).path(axis);
-                whole &= number.isNumber();
-                points[3 * i + axis] = number.floatValue() * (axis == 1 ? height : width);
-            }
+        List<JsonNode> numbers = new ArrayList<>();
+        (json.isArray() ? json : json.path("lm"))
+                .forEach(n -> (n.isArray() ? n : List.of(n)).forEach(numbers::add));
+        if (numbers.size() != 3 * PortraitSource.LANDMARKS || !numbers.stream().allMatch(JsonNode::isNumber)) {
+            throw new PortraitException(landmarks + " must hold " + PortraitSource.LANDMARKS
+                    + " points of 3 numbers; it holds " + numbers.size() + " numbers");
         }
-        if (!whole) {
-            throw new PortraitException(landmarks + " must hold \"lm\": " + PortraitSource.LANDMARKS
-                    + " points of 3 numbers");
+        float[] points = new float[numbers.size()];
+        for (int i = 0; i < points.length; i++) {
+            int scale = json.isArray() ? 1 : i % 3 == 1 ? height : width;
+            points[i] = numbers.get(i).floatValue() * scale;
         }
         return points;
     }

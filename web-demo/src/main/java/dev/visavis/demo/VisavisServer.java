@@ -1,0 +1,159 @@
+package dev.visavis.demo;
+
+import dev.visavis.demo.config.VisavisConfig;
+import dev.visavis.demo.tls.LocalNames;
+import dev.visavis.demo.tls.SelfSignedCertificate;
+import dev.visavis.signaling.IceServer;
+import dev.visavis.signaling.SignalingOptions;
+import dev.visavis.signaling.SignalingServer;
+import dev.visavis.signaling.StaticRoot;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Page, signaling and one agent in this process.
+ *
+ * <pre>{@code
+ * try (VisavisServer server = VisavisServer.start(VisavisConfig.withOverrides(Map.of("visavis.server.port", 0)))) {
+ *     browser.open(server.address());
+ * }
+ * }</pre>
+ */
+public final class VisavisServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(VisavisServer.class);
+    private static final long START_SECONDS = 60;
+    private static final long CLOSE_SECONDS = 10;
+
+    private final Vertx vertx = Vertx.vertx();
+    private SignalingServer signaling;
+    private ServerAddresses addresses;
+    private SelfSignedCertificate certificate;
+    private boolean closed;
+
+    private VisavisServer() {
+    }
+
+    /**
+     * Starts with the pack that comes with the product; once it returns, calls are taken.
+     *
+     * @throws StartException if it cannot start; nothing is left running
+     */
+    public static VisavisServer start(VisavisConfig config) throws StartException {
+        VisavisServer server = new VisavisServer();
+        try {
+            server.open(config);
+            return server;
+        } catch (StartException | RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void open(VisavisConfig config) throws StartException {
+        VisavisConfig.Server c = config.server();
+        String accessKey = ServerAddresses.accessKey(c);
+        SignalingOptions options = new SignalingOptions().host(c.host()).port(c.port()).accessKey(accessKey)
+                .maxSetUpsPerMinute(c.setUpsPerMinute())
+                .serve(StaticRoot.classPath("/", "dev/visavis/demo/web"))
+                .serve(StaticRoot.classPath("/presenters", "dev/visavis/inference/presenters"));
+        c.allowedOrigins().forEach(options::allowOrigin);
+        if (!config.ice().servers().isEmpty()) {
+            options.iceServer(
+                    new IceServer(config.ice().servers(), config.ice().username(), config.ice().credential()));
+        }
+        if (c.https()) {
+            certificate = certificate(c);
+            options.certificate(new PemKeyCertOptions().setCertPath(certificate.certificate().toString())
+                    .setKeyPath(certificate.key().toString()));
+        }
+        signaling = await(SignalingServer.start(vertx, options), config);
+        addresses = ServerAddresses.of(c, signaling.port(), accessKey);
+    }
+
+    private static SelfSignedCertificate certificate(VisavisConfig.Server config) throws StartException {
+        try {
+            return SelfSignedCertificate.loadOrCreate(config.stateDirectory(), LocalNames.all(), Instant.now());
+        } catch (IOException e) {
+            throw new StartException("cannot keep a certificate in " + config.stateDirectory() + ": " + e.getMessage()
+                    + "; set visavis.server.state-directory", e);
+        }
+    }
+
+    private static <T> T await(Future<T> future, VisavisConfig config) throws StartException {
+        try {
+            return future.await(START_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new StartException("the server did not start within " + START_SECONDS + " s", e);
+        } catch (Exception e) {
+            throw explained(e, config.server());
+        }
+    }
+
+    private static StartException explained(Throwable e, VisavisConfig.Server config) {
+        String where = config.host() + ":" + config.port();
+        if (e instanceof BindException && String.valueOf(e.getMessage()).contains("in use")) {
+            return new StartException("port " + config.port() + " is in use by another program, maybe another"
+                    + " ./visavis serve; stop that, or choose another port with --port", e);
+        }
+        if (e instanceof IOException) {
+            return new StartException("cannot listen on " + where + ": " + e.getMessage(), e);
+        }
+        return new StartException("the server cannot start on " + where + ": " + e, e);
+    }
+
+    /** Base URL to open in a browser on this machine, without a slash at the end; with the key where one is asked. */
+    public String address() {
+        return addresses.urls().get(0);
+    }
+
+    /** URLs for other machines. */
+    public List<String> otherAddresses() {
+        return addresses.urls().subList(1, addresses.urls().size());
+    }
+
+    /** The TCP port it listens on. */
+    public int port() {
+        return signaling.port();
+    }
+
+    /** True if other machines can reach it. */
+    public boolean isOpenToOthers() {
+        return addresses.openToOthers();
+    }
+
+    /** SHA-256 of the certificate, with HTTPS. */
+    public Optional<String> fingerprint() {
+        return Optional.ofNullable(certificate).map(SelfSignedCertificate::fingerprint);
+    }
+
+    /** Ends every call, then stops listening; may be called twice and from any thread. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (signaling != null) {
+            quietly("signaling", signaling.close());
+        }
+        quietly("event loops", vertx.close());
+    }
+
+    private static void quietly(String what, Future<?> closing) {
+        try {
+            closing.await(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            LOG.warn("closing {}: {}", what, e.toString());
+        }
+    }
+}
