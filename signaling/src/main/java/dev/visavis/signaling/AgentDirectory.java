@@ -65,14 +65,19 @@ final class AgentDirectory {
         lost.forEach(onLost);
     }
 
+    private Collection<Entry> live() {
+        sweep();
+        return agents.values();
+    }
+
     boolean isEmpty() {
-        return agents.isEmpty();
+        return live().isEmpty();
     }
 
     /** The portraits that some agent has, each once. */
     Collection<Presenter> presenters() {
         Map<String, Presenter> byId = new LinkedHashMap<>();
-        agents.values().forEach(a -> a.status.presenters().forEach(p -> byId.putIfAbsent(p.id(), p)));
+        live().forEach(a -> a.status.presenters().forEach(p -> byId.putIfAbsent(p.id(), p)));
         return byId.values();
     }
 
@@ -82,10 +87,10 @@ final class AgentDirectory {
      * @throws Problem 422 if nobody has the portrait, 503 if nobody who has it has room
      */
     List<String> candidates(String portrait) {
-        if (agents.isEmpty()) {
+        if (isEmpty()) {
             throw Problem.busy("No agent is running; try again in a moment.");
         }
-        List<Entry> able = agents.values().stream().filter(a -> a.has(portrait)).toList();
+        List<Entry> able = live().stream().filter(a -> a.has(portrait)).toList();
         if (able.isEmpty()) {
             throw new Problem(422, "Unknown portrait; there are "
                     + String.join(", ", presenters().stream().map(Presenter::id).toList()) + ".");

@@ -2,7 +2,6 @@ package dev.visavis.signaling;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
@@ -21,9 +20,9 @@ final class ApiPath {
         this.path = path;
     }
 
+    /** @param handlers in order; a route each, as one route would want Vert.x's own order of their kinds */
     ApiPath on(HttpMethod method, List<Handler<RoutingContext>> handlers) {
-        Route route = router.route(method, path);
-        handlers.forEach(route::handler);
+        handlers.forEach(handler -> router.route(method, path).handler(handler));
         allow += ", " + method.name();
         return this;
     }

@@ -74,14 +74,19 @@ final class ControlMessages {
         return new JsonObject().put("type", "error").put("detail", detail);
     }
 
-    /** The innermost error is the one that names the value. */
+    /** Of all that the validator reports, the error deepest in the schema is the one that names the value. */
     private static String explain(OutputUnit result) {
-        if (result.getErrors() == null || result.getErrors().isEmpty()) {
-            return "The message does not fit the schema of control messages.";
+        OutputUnit error = result.getErrors().stream()
+                .reduce((a, b) -> depth(b.getKeywordLocation()) > depth(a.getKeywordLocation()) ? b : a).orElseThrow();
+        String where = error.getInstanceLocation().replaceFirst("^#?/?", "").replace('/', '.');
+        if (error.getKeywordLocation().endsWith("/additionalProperties")) {
+            return where + ": there is no such setting.";
         }
-        OutputUnit last = result.getErrors().get(result.getErrors().size() - 1);
-        String where = last.getInstanceLocation().replaceFirst("^#?/?", "").replace('/', '.');
-        return (where.isEmpty() ? "" : where + ": ") + last.getError();
+        return (where.isEmpty() ? "" : where + ": ") + error.getError() + ".";
+    }
+
+    private static long depth(String location) {
+        return location.chars().filter(c -> c == '/').count();
     }
 
     private static JsonObject resource(String name) {

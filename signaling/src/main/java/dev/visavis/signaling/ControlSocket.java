@@ -16,7 +16,9 @@ import java.util.function.Consumer;
  * newest value wins. Stats are left out for a peer that does not keep up; state changes never are.
  */
 final class ControlSocket implements Consumer<CallEvent> {
+    /** RFC 6455, section 7.4.1. */
     private static final short NORMAL = 1000;
+    private static final short TOO_BIG = 1009;
 
     /** RFC 6455, section 5.5: a control frame holds 125 bytes, two of them the code. */
     private static final int MAX_REASON_BYTES = 123;
@@ -39,6 +41,7 @@ final class ControlSocket implements Consumer<CallEvent> {
     void open(Runnable onClose) {
         socket.textMessageHandler(this::read);
         socket.binaryMessageHandler(b -> send(ControlMessages.error("A control message is text.")));
+        socket.exceptionHandler(e -> socket.close(TOO_BIG, "The message is too long, or no message."));
         socket.closeHandler(v -> {
             call.unlisten(this);
             onClose.run();

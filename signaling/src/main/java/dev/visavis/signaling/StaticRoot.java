@@ -12,7 +12,7 @@ import java.nio.file.Path;
 public record StaticRoot(String prefix, String location, boolean onClassPath) {
     /** @throws IllegalArgumentException if the prefix is not a plain path */
     public StaticRoot {
-        if (!prefix.matches("/|(/[A-Za-z0-9._-]+)+")) {
+        if (!prefix.matches("/|(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")) {
             throw new IllegalArgumentException("not a path to serve files under: " + prefix);
         }
     }
