@@ -1,20 +1,38 @@
 package dev.visavis.demo;
 
+import dev.visavis.agent.rtc.WebRtcJava;
+import dev.visavis.agent.rtc.WebRtcJavaOptions;
+import dev.visavis.agent.worker.AgentEngine;
+import dev.visavis.agent.worker.AgentOptions;
+import dev.visavis.agent.worker.AgentWorker;
 import dev.visavis.demo.config.VisavisConfig;
 import dev.visavis.demo.tls.LocalNames;
 import dev.visavis.demo.tls.SelfSignedCertificate;
-import dev.visavis.signaling.IceServer;
+import dev.visavis.inference.pack.ModelPack;
+import dev.visavis.inference.pack.ModelPacks;
+import dev.visavis.inference.pack.PackException;
+import dev.visavis.inference.portrait.Presenters;
+import dev.visavis.inference.provenance.VisibleBadge;
 import dev.visavis.signaling.SignalingOptions;
 import dev.visavis.signaling.SignalingServer;
 import dev.visavis.signaling.StaticRoot;
+import dev.visavis.signaling.protocol.Addresses;
+import dev.visavis.signaling.protocol.AgentStatus;
+import dev.visavis.signaling.protocol.Presenter;
+import dev.visavis.signaling.protocol.Wire;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -36,6 +54,8 @@ public final class VisavisServer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private SignalingServer signaling;
+    private ModelPack ownPack;
+    private AgentWorker agent;
     private ServerAddresses addresses;
     private SelfSignedCertificate certificate;
     private boolean closed;
@@ -49,9 +69,21 @@ public final class VisavisServer implements AutoCloseable {
      * @throws StartException if it cannot start; nothing is left running
      */
     public static VisavisServer start(VisavisConfig config) throws StartException {
+        return start(config, null);
+    }
+
+    /**
+     * Starts with another pack.
+     *
+     * @param pack stays the caller's to close, after the server
+     * @throws StartException if it cannot start; nothing is left running
+     */
+    public static VisavisServer start(VisavisConfig config, ModelPack pack) throws StartException {
         VisavisServer server = new VisavisServer();
         try {
-            server.open(config);
+            // The port first: that it is taken shows at once, and is the most frequent trouble.
+            server.openSignaling(config);
+            server.openAgent(config, pack != null ? pack : server.loadPack());
             return server;
         } catch (StartException | RuntimeException | Error e) {
             server.close();
@@ -59,7 +91,7 @@ public final class VisavisServer implements AutoCloseable {
         }
     }
 
-    private void open(VisavisConfig config) throws StartException {
+    private void openSignaling(VisavisConfig config) throws StartException {
         VisavisConfig.Server c = config.server();
         String accessKey = ServerAddresses.accessKey(c);
         SignalingOptions options = new SignalingOptions().host(c.host()).port(c.port()).accessKey(accessKey)
@@ -67,9 +99,9 @@ public final class VisavisServer implements AutoCloseable {
                 .serve(StaticRoot.classPath("/", "dev/visavis/demo/web"))
                 .serve(StaticRoot.classPath("/presenters", "dev/visavis/inference/presenters"));
         c.allowedOrigins().forEach(options::allowOrigin);
-        if (!config.ice().servers().isEmpty()) {
-            options.iceServer(
-                    new IceServer(config.ice().servers(), config.ice().username(), config.ice().credential()));
+        VisavisConfig.Ice ice = config.ice();
+        if (!ice.servers().isEmpty()) {
+            options.iceServer(new dev.visavis.signaling.IceServer(ice.servers(), ice.username(), ice.credential()));
         }
         if (c.https()) {
             certificate = certificate(c);
@@ -78,6 +110,47 @@ public final class VisavisServer implements AutoCloseable {
         }
         signaling = await(SignalingServer.start(vertx, options), config);
         addresses = ServerAddresses.of(c, signaling.port(), accessKey);
+    }
+
+    private ModelPack loadPack() throws StartException {
+        try {
+            ownPack = ModelPacks.explicit();
+            return ownPack;
+        } catch (PackException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    private void openAgent(VisavisConfig config, ModelPack pack) throws StartException {
+        String id = "agent-" + UUID.randomUUID();
+        AgentOptions options = AgentOptions.of(id, config.calls().max())
+                .withTimeouts(config.calls().connectTimeout().toMillis(),
+                        config.calls().disconnectedTimeout().toMillis())
+                .withComputeAllowanceMs((int) config.calls().computeAllowance().toMillis());
+        AgentEngine engine = new AgentEngine(pack, VisibleBadge::new,
+                Presenters.list().stream().map(p -> new Presenter(p.id(), p.name())).toList(), Presenters::open);
+        Promise<Void> announced = Promise.promise();
+        MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.AGENT_STATUS, message -> {
+            if (Wire.decode(message.body(), AgentStatus.class).agentId().equals(id)) {
+                announced.tryComplete();
+            }
+        });
+        WebRtcJava transports = new WebRtcJava(transportOptions(config));
+        agent = await(AgentWorker.start(vertx, options, engine, transports::newTransport), config);
+        await(announced.future(), config);
+        statuses.unregister();
+    }
+
+    private static WebRtcJavaOptions transportOptions(VisavisConfig config) {
+        VisavisConfig.Media media = config.media();
+        VisavisConfig.Ice ice = config.ice();
+        WebRtcJavaOptions options = WebRtcJavaOptions.DEFAULTS.withPorts(media.udpPortMin(), media.udpPortMax())
+                .withHostAddresses(Set.copyOf(media.addresses()))
+                .withBitrate(media.bitrateMin(), media.bitrateMax());
+        return ice.servers().isEmpty()
+                ? options
+                : options.withIceServers(List.of(new dev.visavis.agent.rtc.IceServer(ice.servers(), ice.username(),
+                        ice.credential())));
     }
 
     private static SelfSignedCertificate certificate(VisavisConfig.Server config) throws StartException {
@@ -145,6 +218,12 @@ public final class VisavisServer implements AutoCloseable {
         closed = true;
         if (signaling != null) {
             quietly("signaling", signaling.close());
+        }
+        if (agent != null) {
+            quietly("agent", agent.close());
+        }
+        if (ownPack != null) {
+            ownPack.close();
         }
         quietly("event loops", vertx.close());
     }

@@ -15,12 +15,15 @@ import org.bytedeco.javacpp.BytePointer;
 /** What every user of FFmpeg's C interface needs: its errors in words, its paths, its silence on stderr. */
 final class Ffmpeg {
     /** FFmpeg's negated POSIX error numbers (libavutil/error.h). */
-    static final int EAGAIN = AVERROR_EAGAIN();
-    static final int ENOSPC = AVERROR_ENOSPC();
+    static final int EAGAIN;
+    static final int ENOSPC;
 
     static {
-        // Errors reach people as exceptions; a second copy on stderr would only spoil the progress bar.
+        // Errors reach people as exceptions; a second copy on stderr would only spoil the progress bar. This call also
+        // loads the library, which the two below need.
         av_log_set_level(AV_LOG_QUIET);
+        EAGAIN = AVERROR_EAGAIN();
+        ENOSPC = AVERROR_ENOSPC();
     }
 
     private Ffmpeg() {

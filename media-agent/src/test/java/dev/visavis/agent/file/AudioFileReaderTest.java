@@ -71,6 +71,11 @@ class AudioFileReaderTest {
     }
 
     @Test
+    void tellsItsVersion() {
+        assertThat(AudioFileReader.ffmpegVersion()).isNotBlank();
+    }
+
+    @Test
     void tellsTheLength() throws IOException {
         Path path = SoundFiles.write(folder.resolve("x.wav"), SoundFiles.Kind.WAV, 1.5);
         try (AudioFileReader reader = AudioFileReader.open(path)) {

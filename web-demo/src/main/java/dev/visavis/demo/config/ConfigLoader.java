@@ -136,7 +136,9 @@ public final class ConfigLoader {
     private static VisavisConfig.Calls readCalls(Settings s) throws ConfigurationException {
         int max = s.number("visavis.calls.max", 0, 1_000);
         return new VisavisConfig.Calls(max == 0 ? 2 * Runtime.getRuntime().availableProcessors() : max,
-                s.duration("visavis.calls.connect-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)));
+                s.duration("visavis.calls.connect-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                s.duration("visavis.calls.disconnected-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                s.duration("visavis.calls.compute-allowance", Duration.ZERO, Duration.ofMillis(500)));
     }
 
     private static VisavisConfig.Media readMedia(Settings s) throws ConfigurationException {

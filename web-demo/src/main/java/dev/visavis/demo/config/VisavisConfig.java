@@ -17,7 +17,7 @@ public record VisavisConfig(Server server, Calls calls, Media media, Ice ice) {
     }
 
     /** {@code visavis.calls}. {@code max} is never 0. */
-    public record Calls(int max, Duration connectTimeout) {
+    public record Calls(int max, Duration connectTimeout, Duration disconnectedTimeout, Duration computeAllowance) {
     }
 
     /** {@code visavis.media}. The ports are both 0 or a range. */

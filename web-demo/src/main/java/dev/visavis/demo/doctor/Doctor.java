@@ -1,7 +1,6 @@
 package dev.visavis.demo.doctor;
 
 import dev.visavis.agent.file.AudioFileReader;
-import dev.visavis.agent.rtc.WebRtcJava;
 import dev.visavis.demo.config.VisavisConfig;
 import dev.visavis.inference.pack.ModelPack;
 import dev.visavis.inference.pack.ModelPacks;
@@ -12,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,9 +112,22 @@ public final class Doctor {
                 : SharedLibraries.check(cache);
     }
 
-    private static Finding webRtc() {
-        WebRtcJava.load();
-        return Finding.ok("WebRTC: native library loads");
+    /** In a process of its own: a native library that aborts takes its process along. */
+    private static Finding webRtc() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WebRtcProbe.class.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        return output.contains(WebRtcProbe.LOADED)
+                ? Finding.ok("WebRTC: native library loads")
+                : Finding.fail("WebRTC: native library does not load (exit code " + code + "): "
+                        + output.lines().findFirst().orElse("no output"),
+                        "see shared libraries above, else please report it");
     }
 
     private static Finding onnxRuntime() {

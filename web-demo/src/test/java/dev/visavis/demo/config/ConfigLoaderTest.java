@@ -115,6 +115,8 @@ class ConfigLoaderTest {
             visavis.calls.max = -1                    | must be between 0 and 1000
             visavis.calls.connect-timeout = soon      | must be a duration such as 15s
             visavis.calls.connect-timeout = 1h        | must be between 1s and 300s, not 3600s
+            visavis.calls.disconnected-timeout = 0    | must be between 1s and 300s, not 0s
+            visavis.calls.compute-allowance = 2s      | must be between 0s and 500ms, not 2s
             visavis.media.udp-port-max = 5            | must not be below udp-port-min, or both must be 0
             visavis.media.bitrate-max = 60000         | must not be below bitrate-min
             visavis.media.addresses = ["eth0"]        | holds "eth0"
