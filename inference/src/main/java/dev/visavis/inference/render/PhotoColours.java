@@ -1,0 +1,52 @@
+package dev.visavis.inference.render;
+
+/** Colours read from the photo at landmarks. */
+final class PhotoColours {
+    private static final int[] CHEEKS = {50, 280, 205, 425};
+    private static final int[] LIPS = {14, 17, 84, 314, 16, 85, 315, 0, 12};
+    private final YuvImage image;
+    private final Texture grid;
+    private final float[] face;
+
+    PhotoColours(YuvImage image, Texture grid, float[] face) {
+        this.image = image;
+        this.grid = grid;
+        this.face = face;
+    }
+
+    /** Median of the cheeks' mean of R, G and B. */
+    float cheekBrightness() {
+        float[] values = new float[CHEEKS.length];
+        for (int i = 0; i < values.length; i++) {
+            float[] rgb = rgb(CHEEKS[i]);
+            values[i] = (rgb[0] + rgb[1] + rgb[2]) / 3;
+        }
+        java.util.Arrays.sort(values);
+        return (values[1] + values[2]) / 2;
+    }
+
+    /** Median R G B of the lips. */
+    float[] lips() {
+        float[][] channels = new float[3][LIPS.length];
+        for (int i = 0; i < LIPS.length; i++) {
+            float[] rgb = rgb(LIPS[i]);
+            for (int c = 0; c < 3; c++) {
+                channels[c][i] = rgb[c];
+            }
+        }
+        float[] out = new float[3];
+        for (int c = 0; c < 3; c++) {
+            java.util.Arrays.sort(channels[c]);
+            out[c] = channels[c][LIPS.length / 2];
+        }
+        return out;
+    }
+
+    private float[] rgb(int vertex) {
+        float x = grid.texel(face[3 * vertex]);
+        float y = grid.texel(face[3 * vertex + 1]);
+        int rgb = Yuv.rgb(Math.round(image.at(0, x, y)), Math.round(image.at(1, x, y)),
+                Math.round(image.at(2, x, y)));
+        return new float[] {rgb >> 16 & 0xFF, rgb >> 8 & 0xFF, rgb & 0xFF};
+    }
+}
