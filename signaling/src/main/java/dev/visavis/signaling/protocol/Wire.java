@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.VertxModule;
 import java.util.Map;
 
 /**
@@ -17,7 +18,9 @@ public final class Wire {
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
     };
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder().annotationIntrospector(new EveryComponentRequired())
+    // VertxModule: the bus turns inner lists and maps into JsonArray and JsonObject when it copies a body.
+    private static final ObjectMapper MAPPER = JsonMapper.builder().addModule(new VertxModule())
+            .annotationIntrospector(new EveryComponentRequired())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 

@@ -16,6 +16,13 @@ class WireTest {
         assertThat(Wire.decode(received, message.getClass())).isEqualTo(message);
     }
 
+    /** The bus copies what it delivers within one process. */
+    @ParameterizedTest
+    @MethodSource("dev.visavis.signaling.protocol.Samples#all")
+    void everyRecordSurvivesACopyOfItsBody(Record message) {
+        assertThat(Wire.decode(Wire.encode(message).copy(), message.getClass())).isEqualTo(message);
+    }
+
     @ParameterizedTest
     @MethodSource("dev.visavis.signaling.protocol.Samples#requests")
     void requestsAreToldApartByType(AgentRequest request) {
