@@ -3,31 +3,40 @@ package dev.visavis.signaling;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
 import dev.visavis.signaling.protocol.Wire;
+import org.junit.jupiter.api.Test;
 
-@AnalyzeClasses(packages = "dev.visavis.signaling", importOptions = ImportOption.DoNotIncludeTests.class)
+/** The arrows between packages. Plain tests, as Surefire did not run rules in fields. */
 class ArchitectureTest {
     private static final String PROTOCOL = "dev.visavis.signaling.protocol";
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.visavis.signaling");
 
-    @ArchTest
-    static final ArchRule IMPORTS_NOTHING_OF_OURS = noClasses().should().dependOnClassesThat()
-            .resideInAnyPackage("dev.visavis.inference..", "dev.visavis.agent..", "dev.visavis.web..");
+    @Test
+    void importsNothingOfOurs() {
+        noClasses().should().dependOnClassesThat()
+                .resideInAnyPackage("dev.visavis.inference..", "dev.visavis.agent..", "dev.visavis.web..").check(MAIN);
+    }
 
-    @ArchTest
-    static final ArchRule RECORDS_ARE_PLAIN = classes().that().resideInAPackage(PROTOCOL).and()
-            .haveNameNotMatching(".*\\.Wire(\\$.*)?").should().onlyDependOnClassesThat()
-            .resideInAnyPackage(PROTOCOL, "java..", "com.fasterxml.jackson.annotation..");
+    @Test
+    void recordsArePlain() {
+        classes().that().resideInAPackage(PROTOCOL).and().haveNameNotMatching(".*\\.Wire(\\$.*)?").should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(PROTOCOL, "java..", "com.fasterxml.jackson.annotation..").check(MAIN);
+    }
 
-    @ArchTest
-    static final ArchRule ONLY_THE_CODEC_KNOWS_JSON = classes().that().belongToAnyOf(Wire.class).should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage(PROTOCOL, "java..", "com.fasterxml.jackson..", "io.vertx.core.json..");
+    @Test
+    void theCodecKnowsJsonAndNoMore() {
+        classes().that().belongToAnyOf(Wire.class).should().onlyDependOnClassesThat()
+                .resideInAnyPackage(PROTOCOL, "java..", "com.fasterxml.jackson..", "io.vertx.core.json..").check(MAIN);
+    }
 
-    @ArchTest
-    static final ArchRule THE_PROTOCOL_KNOWS_NOT_THE_SERVER = noClasses().that().resideInAPackage(PROTOCOL).should()
-            .dependOnClassesThat().resideInAPackage("dev.visavis.signaling");
+    @Test
+    void theProtocolDoesNotKnowTheServer() {
+        noClasses().that().resideInAPackage(PROTOCOL).should().dependOnClassesThat()
+                .resideInAPackage("dev.visavis.signaling").check(MAIN);
+    }
 }

@@ -138,6 +138,11 @@ class ControlSocketTest extends ServerTest {
         assertThat(ControlClient.open(server.port(), call).next()).isEqualTo(state("CONNECTING", ""));
     }
 
+    private void upgrade(RawRequest raw) throws IOException {
+        raw.send("GET " + call + "/control HTTP/1.1", "Host: 127.0.0.1", "Connection: Upgrade", "Upgrade: websocket",
+                "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "");
+    }
+
     @Test
     void socketsArePinged() {
         connect(o -> o.idleTimeout(Duration.ofMillis(600)));
@@ -150,10 +155,8 @@ class ControlSocketTest extends ServerTest {
         start(o -> o.idleTimeout(Duration.ofMillis(300)));
         call = location(open());
         try (RawRequest silent = new RawRequest(server.port())) {
-            RawRequest.Answer answer = silent.send("GET " + call + "/control HTTP/1.1", "Host: 127.0.0.1",
-                    "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "").answer();
-            assertThat(answer.status()).isEqualTo(101);
+            upgrade(silent);
+            assertThat(silent.answer().status()).isEqualTo(101);
         }
     }
 }

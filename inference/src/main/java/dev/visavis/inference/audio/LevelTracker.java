@@ -15,6 +15,7 @@ final class LevelTracker {
 
     private static final int BLOCK_TICKS = 50;
     private static final int BLOCKS = 6;
+    private static final int FIRST_GUESS_BLOCKS = 2;
     private static final float START_FLOOR_DB = -65;
     private static final float QUIETEST_SPEECH_DB = -58;
     private static final int MEMORY_TICKS = 300;
@@ -64,8 +65,11 @@ final class LevelTracker {
     private void trackFloor(float db) {
         runningMinimum = Math.min(runningMinimum, db);
         if (++tickInBlock == BLOCK_TICKS) {
-            blockMinima[block] = runningMinimum;
-            block = (block + 1) % BLOCKS;
+            blockMinima[block % BLOCKS] = runningMinimum;
+            block++;
+            if (block == FIRST_GUESS_BLOCKS) { // from here on the start value would only let steady noise through
+                Arrays.fill(blockMinima, Math.min(blockMinima[0], runningMinimum));
+            }
             runningMinimum = 0;
             tickInBlock = 0;
         }
