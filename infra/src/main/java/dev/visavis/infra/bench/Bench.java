@@ -12,8 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code ./visavis bench}: measures, prints a table, and writes flat JSON if asked. */
-@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Measures the product on this machine. Figures on a busy machine are of the busy machine.")
+@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false, description = "Measures the product on this machine. Figures on a busy machine are of the busy machine.")
 public final class Bench implements Callable<Integer> {
     /** What can be measured. */
     enum Part {

@@ -35,7 +35,7 @@ final class LatencyBench {
     }
 
     void run() throws InterruptedException, PortraitException {
-        FixedDelay delay = FixedDelay.of(pack.spec(), AgentOptions.DEFAULT_COMPUTE_ALLOWANCE_MS);
+        FixedDelay delay = FixedDelay.of(pack.spec(), AgentOptions.of("bench", 1).computeAllowanceMs());
         SystemCallClock clock = new SystemCallClock();
         Stopwatch stopwatch = new Stopwatch(clock, delay);
         List<Double> computeMs = new ArrayList<>();
@@ -43,8 +43,11 @@ final class LatencyBench {
         CallPipeline pipeline = new CallPipeline(CallStages.of(pack, portrait, new VisibleBadge(), 1), stopwatch, clock,
                 delay, stats -> computeMs.add(stats.generateMsP95()));
         stopwatch.hear = () -> pipeline.inboundAudio().write(stopwatch.microphone(speech));
-        try (CallLoop loop = CallLoop.start("latency", pipeline, clock, Throwable::printStackTrace)) {
+        CallLoop loop = CallLoop.start("latency", pipeline, clock, Throwable::printStackTrace);
+        try {
             Thread.sleep((seconds + WARM_UP_FRAMES / 25) * 1_000L);
+        } finally {
+            loop.close();
         }
         report(stopwatch, delay, computeMs);
     }

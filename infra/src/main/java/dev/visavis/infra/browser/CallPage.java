@@ -16,7 +16,8 @@ public final class CallPage {
     /** Opens the demo page and waits for its presenters. */
     public static CallPage open(Browser browser, String address) {
         Browser.Page page = browser.open(address);
-        page.until("document.querySelector('#presenters input, #presenters button') && !document.querySelector('#start').disabled");
+        page.until(
+                "document.querySelector('#presenters input, #presenters button') && !document.querySelector('#start').disabled");
         return new CallPage(page);
     }
 
