@@ -41,7 +41,7 @@ final class Refusal extends RuntimeException {
         if (status == 500) {
             LOG.error("A request failed", e);
         }
-        String message = status == 500 ? "The agent failed: " + e : e.getMessage();
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
         return new ReplyException(ReplyFailure.RECIPIENT_FAILURE, status, message);
     }
 

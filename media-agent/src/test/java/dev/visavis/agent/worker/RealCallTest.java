@@ -102,7 +102,6 @@ class RealCallTest {
         assertThat(agent.calls()).isZero();
         assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain("call-whole");
         caller.awaitState(State.CLOSED);
-        Pump.until("the peer notices", () -> !peer.isConnected());
     }
 
     @Test
@@ -155,7 +154,7 @@ class RealCallTest {
                 Pump.until("media", () -> visitor.framesSeen() >= 3 && visitor.lastHeard() != null,
                         t -> visitor.say(speech.next()));
                 if (i % 2 == 0) {
-                    visitor.close(); // the peer goes first
+                    visitor.hangUp(); // the peer goes first
                 }
                 caller.ask(new CloseCall("visit-" + i, "DELETE"), Done.class);
             }
