@@ -50,8 +50,8 @@ final class Call implements MediaTransport.Listener {
     }
 
     /**
-     * Answers the peer and begins to talk: the pipeline runs from here on, so that picture and voice are ready when
-     * the peer has connected.
+     * Begins to talk and answers the peer: the pipeline runs from the start, so that the first picture is past its delay
+     * by the time the peer has connected.
      *
      * @param stages closed with the call, also if this fails
      */
@@ -62,8 +62,8 @@ final class Call implements MediaTransport.Listener {
         setControls(startingControls);
         transport.setListener(this);
         events.become(State.CONNECTING, "");
-        Sdp answer = await(transport.answer(offer));
         loop = CallLoop.start("call-" + id, pipeline, clock, this::onStageFailure);
+        Sdp answer = await(transport.answer(offer));
         watch.start();
         return answer;
     }
