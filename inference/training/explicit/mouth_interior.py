@@ -7,7 +7,7 @@ from scipy.spatial import cKDTree
 from ict import GUMS_AND_TONGUE, TEETH
 
 UPPER_TEETH, LOWER_TEETH, UPPER_GUM, LOWER_GUM, TONGUE = range(5)
-CELL_CM = {UPPER_TEETH: 0.19, LOWER_TEETH: 0.22, UPPER_GUM: 0.3, LOWER_GUM: 0.34, TONGUE: 0.34}
+CELL_CM = {UPPER_TEETH: 0.16, LOWER_TEETH: 0.18, UPPER_GUM: 0.3, LOWER_GUM: 0.34, TONGUE: 0.3}
 # The kit's jaws bite deeper than a resting mouth; the same shifts made the prototype's mouths look right.
 UPPER_SHIFT_CM, LOWER_SHIFT_CM = -0.12, -0.22
 TONGUE_FOLLOWS_JAW = 0.72
@@ -32,7 +32,7 @@ def mouth_interior(ict):
     piece = _pieces(triangles, len(ids))
     triangles = _visible(vertices, triangles, fields)
     cluster = _cluster(vertices, part, piece, triangles)
-    return _simplified(vertices, triangles, part, fields, cluster)
+    return _simplified(vertices, triangles, part, piece, fields, cluster)
 
 
 def _parts(vertices, jaw, gums):
@@ -52,8 +52,8 @@ def _tongue_fields(vertices, part):
     front = np.clip((z - 0.0) / (z[tongue].max() - 0.0), 0, 1) * tongue
     up, out = np.zeros_like(vertices), np.zeros_like(vertices)
     bend = front ** 1.6
-    up[:, 1], up[:, 2] = 1.25 * bend, 0.35 * bend
-    out[:, 1], out[:, 2] = 1.05 * bend, 2.2 * bend
+    up[:, 1], up[:, 2] = 1.5 * bend, 0.3 * bend
+    out[:, 1], out[:, 2] = 1.75 * bend, 2.4 * bend
     return {"tongueUp": up, "tongueOut": out}
 
 
@@ -72,7 +72,8 @@ def _visible(vertices, triangles, fields):
         for yaw in (-25, 0, 25):
             for pitch in (-15, 5, 20):
                 seen[_seen_from(posed, triangles, np.radians(yaw), np.radians(pitch))] = True
-    return triangles[seen]
+    # With their neighbours, so that what is left has no holes.
+    return triangles[np.isin(triangles, np.unique(triangles[seen])).any(1)]
 
 
 def _seen_from(vertices, triangles, yaw, pitch, per_cm=14):
@@ -124,7 +125,16 @@ def _cluster(vertices, part, piece, triangles):
     return cluster
 
 
-def _simplified(vertices, triangles, part, fields, cluster):
+def _keep_teeth_whole(vertices, part, piece, cluster, places):
+    """Means shrink a tooth and open gaps beside it: its clusters take their member farthest from its middle."""
+    for tooth in np.unique(piece[(cluster >= 0) & (part <= LOWER_TEETH)]):
+        ids = np.flatnonzero((piece == tooth) & (cluster >= 0))
+        far = np.linalg.norm(vertices[ids] - vertices[ids].mean(0), axis=1)
+        for i in ids[np.argsort(far)]:
+            places[cluster[i]] = vertices[i]
+
+
+def _simplified(vertices, triangles, part, piece, fields, cluster):
     n = cluster.max() + 1
     used = cluster >= 0
     count = np.bincount(cluster[used], minlength=n)[:, None]
@@ -134,6 +144,8 @@ def _simplified(vertices, triangles, part, fields, cluster):
         np.add.at(out, cluster[used], values[used])
         return out / count
 
+    places = mean(vertices)
+    _keep_teeth_whole(vertices, part, piece, cluster, places)
     normals = np.zeros_like(vertices)
     a, b, c = (vertices[triangles[:, i]] for i in range(3))
     for i in range(3):
@@ -147,7 +159,7 @@ def _simplified(vertices, triangles, part, fields, cluster):
     faces = faces[whole]
     _, first = np.unique(np.sort(faces, 1), axis=0, return_index=True)
     faces = faces[np.sort(first)]
-    out = {"vertices": mean(vertices).astype(np.float16), "normals": normals.astype(np.float16), "part": kind,
+    out = {"vertices": places.astype(np.float16), "normals": normals.astype(np.float16), "part": kind,
            "triangles": faces.astype(np.uint16)}
     for name, field in fields.items():
         out[name] = mean(field).astype(np.float16)

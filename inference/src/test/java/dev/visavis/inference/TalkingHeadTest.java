@@ -28,7 +28,9 @@ class TalkingHeadTest {
 
     @AfterAll
     static void close() {
-        pack.close();
+        if (pack != null) {
+            pack.close();
+        }
     }
 
     @Test

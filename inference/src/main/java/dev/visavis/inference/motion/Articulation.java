@@ -21,6 +21,8 @@ final class Articulation {
     private static final double CONTRAST = 0.6;
     private static final double MEAN_ROUNDING = 0.11;
     private static final double MEAN_SPREADING = 0.13;
+    private static final Blendshape[] OPENED_BY_LIPS = {MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT,
+        MOUTH_LOWER_DOWN_LEFT, MOUTH_LOWER_DOWN_RIGHT, TONGUE_UP};
 
     private final ArticulationNetwork network = ArticulationNetwork.fitted();
     private final float[] hidden = new float[network.hiddenUnits()];
@@ -94,8 +96,7 @@ final class Articulation {
     }
 
     private static void sealLips(float[] latent, double seal) {
-        for (Blendshape shape : new Blendshape[] {MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT, MOUTH_LOWER_DOWN_LEFT,
-            MOUTH_LOWER_DOWN_RIGHT, TONGUE_UP}) {
+        for (Blendshape shape : OPENED_BY_LIPS) {
             scale(latent, shape, 1 - seal);
         }
         scale(latent, JAW_OPEN, 1 - 0.8 * seal);

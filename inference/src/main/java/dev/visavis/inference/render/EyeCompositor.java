@@ -9,6 +9,8 @@ import dev.visavis.inference.motion.ExplicitMotion;
  * iris otherwise, under the upper lid's shadow. One per eye and decoder.
  */
 final class EyeCompositor {
+    /** Darkening of an open eye right under its upper lid. */
+    private static final float LID_SHADE = 0.4f;
     private final EyePlate plate;
     private final Texture texture;
     private final Layer layer;
@@ -109,7 +111,9 @@ final class EyeCompositor {
                     float x = layer.x0 + col + 0.5f;
                     float y = layer.y0 + row + 0.5f;
                     pixel(i, map.photoX(x, y), map.photoY(x, y), asPhoto);
-                    float light = 1 - shade * (1 - Smooth.step(y - upperLid.at(col), 0, shadeDepth));
+                    // The photo's eye has its lid's shadow already.
+                    float lidShade = Math.max(shade, LID_SHADE * (1 - asPhoto));
+                    float light = 1 - lidShade * (1 - Smooth.step(y - upperLid.at(col), -0.5f, shadeDepth));
                     layer.y[i] = Yuv.BLACK + (layer.y[i] - Yuv.BLACK) * light;
                     layer.u[i] = Yuv.GREY + (layer.u[i] - Yuv.GREY) * light;
                     layer.v[i] = Yuv.GREY + (layer.v[i] - Yuv.GREY) * light;

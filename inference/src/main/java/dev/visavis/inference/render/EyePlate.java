@@ -11,6 +11,7 @@ package dev.visavis.inference.render;
  * @param sclera the white alone, with the photo's corners
  * @param iris the iris alone, completed under the lids
  * @param lid skin in place of the whole opening
+ * @param lashes Y U V of the lash line
  * @param visible where the photo shows the eyeball, 0..1, in plane 0
  * @param centreX of the iris in the frame
  * @param centreY likewise
@@ -19,7 +20,7 @@ package dev.visavis.inference.render;
  * @param depth z of the eye in frame space
  */
 record EyePlate(FaceTopology.Eye eye, int x0, int y0, YuvImage photo, YuvImage sclera, YuvImage iris, YuvImage lid,
-        YuvImage visible, float centreX, float centreY, float radius, float opening, float depth) {
+        float[] lashes, YuvImage visible, float centreX, float centreY, float radius, float opening, float depth) {
     /** Radius of the eyeball over that of the iris: 12 mm to 5.85 mm, nearly the same in all adults. */
     static final float EYEBALL_PER_IRIS = 2.05f;
 }

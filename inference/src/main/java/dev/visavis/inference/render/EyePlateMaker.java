@@ -4,6 +4,7 @@ package dev.visavis.inference.render;
 final class EyePlateMaker {
     /** Iris landmarks lie on its rim's inside. */
     private static final float RIM = 1.03f;
+    private static final double SLOPE_PENALTY = 0.4;
     private final YuvImage image;
     private final Texture grid;
     private final float[] points;
@@ -55,16 +56,17 @@ final class EyePlateMaker {
         }
         box(1.1f * pixelsPerCm);
         YuvImage photo = image.crop(x0, y0, width, height);
-        float[] cover = coverage(0, 0);
+        float[] cover = coverage(0, 0, 0);
         YuvImage visible = new YuvImage(width, height);
         System.arraycopy(Filters.gaussian(cover, width, height, 0.8f * Texture.SCALE), 0, visible.planes[0], 0,
                 cover.length);
         boolean[] seen = new boolean[cover.length];
-        float[] eroded = Filters.gaussian(cover, width, height, Texture.SCALE * 0.7f);
+        float[] eroded = Filters.gaussian(cover, width, height, Texture.SCALE);
         for (int i = 0; i < seen.length; i++) {
-            seen[i] = eroded[i] > 0.9f;
+            seen[i] = eroded[i] > 0.93f;
         }
-        return new EyePlate(eye, x0, y0, photo, sclera(photo, seen), iris(photo, seen), lid(photo), visible, centreX,
+        return new EyePlate(eye, x0, y0, photo, sclera(photo, seen), iris(photo, seen), lid(), lashes(photo), visible,
+                centreX,
                 centreY, radius, Math.max(1, opening), depth);
     }
 
@@ -84,15 +86,16 @@ final class EyePlateMaker {
         height = (int) grid.texel(bounds[3] + pad) - y0;
     }
 
-    /** Area inside the lid margins, the upper one raised and the lower one lowered by so many frame pixels. */
-    private float[] coverage(float raise, float lower) {
+    /** Area inside the lid margins, the upper raised, the lower lowered, the corners widened by so many pixels. */
+    private float[] coverage(float raise, float lower, float widen) {
         int n = eye.upper().length;
         Outline outline = new Outline(2 * n + 2, n + 1);
-        put(outline, 0, eye.cornerA(), 0);
-        put(outline, n + 1, eye.cornerB(), 0);
+        float toA = eye.left() ? widen : -widen;
+        put(outline, 0, eye.cornerA(), toA, 0);
+        put(outline, n + 1, eye.cornerB(), -toA, 0);
         for (int j = 0; j < n; j++) {
-            put(outline, 1 + j, eye.upper()[j], -raise);
-            put(outline, 2 * n + 1 - j, eye.lower()[j], lower);
+            put(outline, 1 + j, eye.upper()[j], 0, -raise);
+            put(outline, 2 * n + 1 - j, eye.lower()[j], 0, lower);
         }
         float[] out = new float[width * height];
         CoverageMask mask = new CoverageMask(out.length);
@@ -102,8 +105,8 @@ final class EyePlateMaker {
         return out;
     }
 
-    private void put(Outline outline, int i, int id, float down) {
-        outline.set(i, grid.texel(lids[3 * id]) - x0, grid.texel(lids[3 * id + 1] + down) - y0);
+    private void put(Outline outline, int i, int id, float right, float down) {
+        outline.set(i, grid.texel(lids[3 * id] + right) - x0, grid.texel(lids[3 * id + 1] + down) - y0);
     }
 
     /** Position of a texel from the iris centre, in iris radii. */
@@ -140,8 +143,11 @@ final class EyePlateMaker {
         }
         float[] soft = Filters.gaussian(weight, width, height, 1.2f * Texture.SCALE);
         for (int i = 0; i < soft.length; i++) {
-            soft[i] = known[i] ? Smooth.clamp(2 * soft[i] - 0.7f, 0, 1) : 0;
+            // Only what is as bright as the fit: lashes and lid shadow would stay behind as flecks.
+            float darker = plate.planes[0][i] - photo.planes[0][i];
+            soft[i] = known[i] ? Smooth.clamp(2 * soft[i] - 0.7f, 0, 1) * (1 - Smooth.step(darker, 4, 16)) : 0;
         }
+        soft = Filters.gaussian(soft, width, height, 0.5f * Texture.SCALE);
         plate.blend(photo, soft);
         return plate;
     }
@@ -154,7 +160,10 @@ final class EyePlateMaker {
         java.util.Arrays.fill(plate.planes[2], Yuv.GREY);
     }
 
-    /** Least squares of 1, x, y, x^2 over the chosen texels, held within their own range. */
+    /**
+     * Least squares of 1, x, y, x^2 over the chosen texels, slopes kept small (a few specks of white say little of the
+     * rest), held within the texels' own range.
+     */
     private void fit(float[] plane, boolean[] chosen, float[] out) {
         double[][] normal = new double[4][5];
         for (int i = 0; i < plane.length; i++) {
@@ -168,11 +177,16 @@ final class EyePlateMaker {
                 }
             }
         }
+        for (int a = 1; a < 4; a++) {
+            normal[a][a] += SLOPE_PENALTY * normal[0][0];
+        }
         double[] k = LeastSquares.solve(normal);
-        float low = Filters.percentile(plane, chosen, 0.05f, 0);
+        float low = Filters.percentile(plane, chosen, 0.2f, 0);
         float high = Filters.percentile(plane, chosen, 0.85f, 255);
         for (int i = 0; i < plane.length; i++) {
-            out[i] = Smooth.clamp((float) (k[0] + k[1] * dx(i) + k[2] * dy(i) + k[3] * dx(i) * dx(i)), low, high);
+            double x = Smooth.clamp(dx(i), -2, 2);
+            double y = Smooth.clamp(dy(i), -0.7f, 0.7f);
+            out[i] = Smooth.clamp((float) (k[0] + k[1] * x + k[2] * y + k[3] * x * x), low, high);
         }
     }
 
@@ -209,64 +223,69 @@ final class EyePlateMaker {
         return plate;
     }
 
+    /** Beyond most of the radius a hidden iris ends in its dark rim. */
     private void fillRings(YuvImage plate, YuvImage photo, boolean[] seen, boolean[] done) {
         boolean[] ring = new boolean[seen.length];
-        for (float r = 0; r < 1.5f; r += 0.1f) {
+        for (float r = 0; r < 0.85f; r += 0.1f) {
             for (int i = 0; i < ring.length; i++) {
-                ring[i] = seen[i] && Math.abs(Math.hypot(dx(i), dy(i)) - r - 0.05) < 0.12;
+                ring[i] = seen[i] && Math.abs(Math.hypot(dx(i), dy(i)) - r - 0.05) < 0.1;
             }
+            float outer = r + 0.1f < 0.85f ? r + 0.1f : 9;
+            float rim = outer > 1 ? 0.8f : 1;
             for (int c = 0; c < 3; c++) {
-                float median = Filters.percentile(photo.planes[c], ring, 0.5f, c == 0 ? 45 : Yuv.GREY);
+                float dark = c == 0 ? Yuv.BLACK : Yuv.GREY;
+                float typical = Filters.percentile(photo.planes[c], ring, c == 0 ? 0.35f : 0.5f,
+                        dark + (c == 0 ? 25 : 0));
                 for (int i = 0; i < ring.length; i++) {
                     double at = Math.hypot(dx(i), dy(i));
-                    if (!done[i] && at >= r && at < r + 0.1f) {
-                        plate.planes[c][i] = median;
+                    if (!done[i] && at >= r && at < outer) {
+                        plate.planes[c][i] = dark + (typical - dark) * rim;
                     }
                 }
             }
         }
     }
 
-    /** Skin over the opening, grown from above and the sides: from below, lashes and shadow would grey it. */
-    private YuvImage lid(YuvImage photo) {
+    /** Skin over the opening, grown in from beyond the crease, the lashes and the corners. */
+    private YuvImage lid() {
         float unit = pixelsPerCm / 18;
-        float[] hole = coverage(5 * unit, 3 * unit);
+        float[] hole = coverage(8 * unit, 6 * unit, 5 * unit);
         boolean[] unknown = new boolean[hole.length];
         boolean[] source = new boolean[hole.length];
+        float[] weight = new float[hole.length];
         for (int i = 0; i < hole.length; i++) {
-            unknown[i] = hole[i] > 0;
-        }
-        for (int x = 0; x < width; x++) {
-            boolean above = true;
-            for (int y = 0; y < height; y++) {
-                int i = y * width + x;
-                above = above && !unknown[i];
-                source[i] = !unknown[i] && (above || !columnHasHole(unknown, x));
-            }
+            unknown[i] = hole[i] > 0.01f;
+            source[i] = !unknown[i];
+            weight[i] = unknown[i] ? 1 : 0;
         }
         YuvImage plate = image.crop(x0, y0, width, height);
         Filters.fillMembrane(plate, unknown, source);
         YuvImage soft = new YuvImage(width, height);
-        float[] weight = new float[hole.length];
-        java.util.Random grain = new java.util.Random(1);
         for (int c = 0; c < 3; c++) {
             System.arraycopy(Filters.gaussian(plate.planes[c], width, height, 2f * unit * Texture.SCALE), 0,
                     soft.planes[c], 0, hole.length);
         }
+        java.util.Random grain = new java.util.Random(1);
         for (int i = 0; i < hole.length; i++) {
             soft.planes[0][i] += (float) grain.nextGaussian() * 2.5f;
-            weight[i] = unknown[i] ? 1 : 0;
         }
         plate.blend(soft, Filters.gaussian(weight, width, height, 1.5f * Texture.SCALE));
         return plate;
     }
 
-    private boolean columnHasHole(boolean[] unknown, int x) {
-        for (int y = 0; y < height; y++) {
-            if (unknown[y * width + x]) {
-                return true;
-            }
+    /** Y U V of the lash line: the darkest of the texels along the upper margin. */
+    private float[] lashes(YuvImage photo) {
+        float[] above = coverage(1.5f, 0, 0);
+        float[] below = coverage(-1, 0, 0);
+        boolean[] margin = new boolean[above.length];
+        for (int i = 0; i < margin.length; i++) {
+            margin[i] = above[i] > 0.5f && below[i] < 0.5f;
         }
-        return false;
+        float dark = Filters.percentile(photo.planes[0], margin, 0.12f, 40);
+        for (int i = 0; i < margin.length; i++) {
+            margin[i] = margin[i] && photo.planes[0][i] < dark + 12;
+        }
+        return new float[] {dark, Filters.percentile(photo.planes[1], margin, 0.5f, Yuv.GREY),
+            Filters.percentile(photo.planes[2], margin, 0.5f, Yuv.GREY)};
     }
 }

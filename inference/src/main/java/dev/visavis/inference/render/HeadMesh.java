@@ -20,7 +20,7 @@ final class HeadMesh {
     /** For each ring vertex, the outline vertex whose expression it follows, and how much. */
     final int[] follows = new int[COUNT - FaceModel.VERTICES];
     final float[] followShare = new float[COUNT - FaceModel.VERTICES];
-    /** Vertex indices, all of one winding, from the back to the front. */
+    /** Vertex indices, three a triangle, from the back to the front. */
     final int[] triangles;
     /** Centre of the head's turning, in frame space. */
     final float[] pivot;
@@ -55,7 +55,7 @@ final class HeadMesh {
                 ringVertex(r, j, centre, halfHeight);
             }
         }
-        triangles = backToFront(wound(model.triangles()));
+        triangles = backToFront(withRings(model.triangles()));
     }
 
     private void ringVertex(int ring, int j, float[] centre, float halfHeight) {
@@ -86,8 +86,8 @@ final class HeadMesh {
         return Smooth.step(side, 0, 0.09f) * Smooth.step((frameHeight - y) / frameHeight, 0, 0.06f);
     }
 
-    /** Face and ring triangles, turned so that all have a positive area at rest. */
-    private int[] wound(int[] face) {
+    /** The face's triangles, then two for each cell of the rings. */
+    private static int[] withRings(int[] face) {
         int[] all = java.util.Arrays.copyOf(face, face.length + RINGS.length * OVAL.length * 6);
         int at = face.length;
         for (int r = 0; r < RINGS.length; r++) {
@@ -102,25 +102,11 @@ final class HeadMesh {
                 }
             }
         }
-        for (int t = 0; t < all.length; t += 3) {
-            if (area(all, t) < 0) {
-                int swap = all[t + 1];
-                all[t + 1] = all[t + 2];
-                all[t + 2] = swap;
-            }
-        }
         return all;
     }
 
     private static int ring(int r, int j) {
         return r < 0 ? OVAL[j] : FaceModel.VERTICES + r * OVAL.length + j;
-    }
-
-    private float area(int[] t, int at) {
-        int a = 3 * t[at];
-        int b = 3 * t[at + 1];
-        int c = 3 * t[at + 2];
-        return (rest[b] - rest[a]) * (rest[c + 1] - rest[a + 1]) - (rest[b + 1] - rest[a + 1]) * (rest[c] - rest[a]);
     }
 
     private int[] backToFront(int[] all) {

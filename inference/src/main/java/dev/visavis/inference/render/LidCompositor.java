@@ -3,8 +3,8 @@ package dev.visavis.inference.render;
 import dev.visavis.inference.I420Frame;
 
 /**
- * Lays the skin of the lid over what a closing lid uncovers: the warp alone would stretch the few pixels between crease
- * and lashes. The lash line itself stays the photo's. One per eye and decoder.
+ * Lays the skin of the lid over what a closing lid uncovers, and draws the lash line along its margin: the warp alone
+ * would stretch the few pixels between crease and lashes. One per eye and decoder.
  */
 final class LidCompositor {
     private final EyePlate plate;
@@ -16,6 +16,7 @@ final class LidCompositor {
     private final float[] carried;
     private final ColumnCurve top;
     private final ColumnCurve bottom;
+    private final ColumnCurve margin;
 
     /**
      * @param rest x y z of the mesh as in the photo
@@ -36,6 +37,7 @@ final class LidCompositor {
         }
         this.top = new ColumnCurve(frameWidth);
         this.bottom = new ColumnCurve(frameWidth);
+        this.margin = new ColumnCurve(frameWidth);
     }
 
     /** The i-th vertex of the upper margin with both corners, from the image's left. */
@@ -67,53 +69,71 @@ final class LidCompositor {
         if (weight <= 0 || !layer.place(lowX - reach / 2, lowY - reach, highX + reach / 2, highY + reach)) {
             return;
         }
-        curves(moved, n);
-        paint(weight, lowX, highX);
+        float closed = Smooth.step(travel / map.openingAtRest(), 0.1f, 0.5f);
+        curves(moved, n, closed);
+        paint(weight, closed, lowX, highX);
         layer.blendInto(frame);
     }
 
-    private void curves(float[] moved, int n) {
+    /** At first the photo's own lashes stay; a closed lid reaches down to the line that is drawn. */
+    private void curves(float[] moved, int n, float closed) {
         top.begin(layer.x0, layer.width);
         bottom.begin(layer.x0, layer.width);
+        margin.begin(layer.x0, layer.width);
         for (int i = 0; i < n; i++) {
             float t = carried[3 * i + 1] - 3.5f * unit;
             int id = 3 * vertex(i);
             top.add(carried[3 * i], t);
-            bottom.add(moved[id], Math.max(t, moved[id + 1] - 2.2f * unit));
+            bottom.add(moved[id], Math.max(t, moved[id + 1] - 2.2f * unit * (1 - closed)));
+            margin.add(moved[id], moved[id + 1]);
         }
         top.end();
         bottom.end();
+        margin.end();
     }
 
-    private void paint(float weight, float lowX, float highX) {
+    private void paint(float weight, float closed, float lowX, float highX) {
         float feather = 1.6f * unit + 0.3f;
         for (int col = 0; col < layer.width; col++) {
             float x = layer.x0 + col + 0.5f;
-            float ends = Smooth.step(Math.min(x - lowX, highX - x), -1.5f * unit, 2.5f * unit);
+            float inside = Math.min(x - lowX, highX - x);
+            float ends = Smooth.step(inside, -1.5f * unit, 2.5f * unit);
+            float thin = Smooth.step(inside, -1 * unit, 9 * unit);
             float t = top.at(col);
             float b = bottom.at(col);
+            float m = margin.at(col);
             for (int row = 0; row < layer.height; row++) {
                 int i = row * layer.width + col;
                 float y = layer.y0 + row + 0.5f;
-                float a = weight * ends * Smooth.step(y - t, -feather, feather)
+                float skin = weight * ends * Smooth.step(y - t, -2 * feather, feather)
                         * Smooth.step(b - y, -feather, feather) * Smooth.clamp((b - t) / (2 * feather), 0, 1);
-                layer.a[i] = a;
-                if (a > 0) {
-                    pixel(i, x, y, Smooth.clamp((y - t) / (b - t + 2), 0, 1));
+                float lash = 0.8f * closed * Math.min(1, 2 * ends)
+                        * Smooth.bell((y - m - 0.4f * unit) / (unit * (0.7f + 0.7f * thin) + 0.2f));
+                float a = skin + lash - skin * lash;
+                layer.a[i] = a > 0.004f ? a : 0;
+                if (layer.a[i] > 0) {
+                    skin(i, x, y, Smooth.clamp((y - t) / (b - t + 2), 0, 1));
+                    lash(i, lash / a);
                 }
             }
         }
     }
 
     /** A lid is a bulge: darker in the crease and at the lashes, lighter between. */
-    private void pixel(int i, float x, float y, float down) {
+    private void skin(int i, float x, float y, float down) {
         float px = map.photoX(x, y);
         float py = map.photoY(x, y);
         float tx = texture.texel(px) - plate.x0();
         float ty = texture.texel(py) - plate.y0();
-        float light = 0.88f + 0.16f * (float) Math.sin(Math.PI * Math.min(1, 0.95f * down + 0.08f));
+        float light = 0.9f + 0.12f * (float) Math.sin(Math.PI * Math.min(1, 0.95f * down + 0.08f));
         layer.y[i] = Yuv.BLACK + (plate.lid().at(0, tx, ty) - Yuv.BLACK) * light;
         layer.u[i] = Yuv.GREY + (plate.lid().at(1, tx, ty) - Yuv.GREY) * light;
         layer.v[i] = Yuv.GREY + (plate.lid().at(2, tx, ty) - Yuv.GREY) * light;
+    }
+
+    private void lash(int i, float share) {
+        layer.y[i] = Smooth.mix(layer.y[i], plate.lashes()[0], share);
+        layer.u[i] = Smooth.mix(layer.u[i], plate.lashes()[1], share);
+        layer.v[i] = Smooth.mix(layer.v[i], plate.lashes()[2], share);
     }
 }

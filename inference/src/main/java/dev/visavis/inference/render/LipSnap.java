@@ -6,8 +6,9 @@ import static dev.visavis.inference.render.FaceTopology.UPPER_LIP;
 import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
 
 /**
- * Moves the seam vertices of an open source mouth to where teeth really meet lips: landmarks run through a smile's
- * teeth by several pixels. Scans from lip rim to lip rim for a bright, colourless run beside the seam.
+ * Moves the seam vertices of a source mouth to where its lips really end. In a smile, to the teeth: landmarks run
+ * through them by several pixels; a scan from lip rim to lip rim finds a bright, colourless run beside the seam. In a
+ * closed mouth, to the dark line between the lips: off it, a sliver of one lip would open with the other.
  */
 final class LipSnap {
     private static final int STEPS = 80;
@@ -31,8 +32,14 @@ final class LipSnap {
         this.points = points;
     }
 
-    /** @return whether teeth were found */
-    boolean snap() {
+    /** Corrects the points. */
+    void snap() {
+        if (!toTeeth()) {
+            toDarkLine();
+        }
+    }
+
+    private boolean toTeeth() {
         float lipChroma = lipMedian(true);
         float lipLuma = lipMedian(false);
         int hits = 0;
@@ -49,6 +56,51 @@ final class LipSnap {
             }
         }
         return true;
+    }
+
+    /** Leaves mouths alone that are open without showing teeth. */
+    private void toDarkLine() {
+        float lip = 0;
+        float gap = 0;
+        for (int j = 0; j < COLUMNS; j++) {
+            lip += (points[3 * LOWER_LIP[0][j] + 1] - points[3 * UPPER_LIP[0][j] + 1]) / COLUMNS;
+            gap += (points[3 * LOWER_SEAM[j] + 1] - points[3 * UPPER_SEAM[j] + 1]) / COLUMNS;
+        }
+        if (gap > 0.12f * lip) {
+            return;
+        }
+        float[] offset = new float[COLUMNS];
+        for (int j = 0; j < COLUMNS; j++) {
+            offset[j] = darkest(j, 0.28f * lip);
+        }
+        for (int j = 0; j < COLUMNS; j++) {
+            float before = offset[Math.max(0, j - 1)];
+            float after = offset[Math.min(COLUMNS - 1, j + 1)];
+            float y = seamY(j) + (before + 2 * offset[j] + after) / 4;
+            points[3 * UPPER_SEAM[j] + 1] = y;
+            points[3 * LOWER_SEAM[j] + 1] = y;
+        }
+    }
+
+    private float seamY(int j) {
+        return (points[3 * UPPER_SEAM[j] + 1] + points[3 * LOWER_SEAM[j] + 1]) / 2;
+    }
+
+    /** How far below the landmarks the darkest place within {@code reach} lies; nearer ones are preferred. */
+    private float darkest(int j, float reach) {
+        float x = (points[3 * UPPER_SEAM[j]] + points[3 * LOWER_SEAM[j]]) / 2;
+        float best = Float.MAX_VALUE;
+        float at = 0;
+        for (float d = -reach; d <= reach; d += 0.25f) {
+            float around = (luma(x - 0.7f, seamY(j) + d) + 2 * luma(x, seamY(j) + d) + luma(x + 0.7f, seamY(j) + d))
+                    / 4;
+            float cost = around + 12 * (d / reach) * (d / reach);
+            if (cost < best) {
+                best = cost;
+                at = d;
+            }
+        }
+        return at;
     }
 
     private float chroma(float x, float y) {

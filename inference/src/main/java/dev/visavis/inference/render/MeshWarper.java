@@ -4,8 +4,8 @@ import dev.visavis.inference.I420Frame;
 
 /**
  * Draws the moved mesh with the portrait's texture, straight into the planes of a frame: luma at full resolution,
- * then chroma at half. Triangles come back to front, those turned away are left out, those that did not move are not
- * drawn at all (the frame holds the photo there already). Pixel centres lie at +0.5. One per decoder.
+ * then chroma at half. Triangles come back to front; those that did not move are not drawn at all (the frame holds the
+ * photo there already); those turned over are drawn too, or small folds at lips and lids would tear. Pixel centres lie at +0.5. One per decoder.
  */
 final class MeshWarper {
     /** Triangles whose corners all moved by less, in pixels, show the photo. */
@@ -70,7 +70,7 @@ final class MeshWarper {
             float cx = moved[3 * c];
             float cy = moved[3 * c + 1];
             float area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
-            if (area > 1e-3f) {
+            if (Math.abs(area) > 1e-3f) {
                 gradients(a, b, c, ax, ay, bx - ax, by - ay, cx - ax, cy - ay, 1 / area);
                 fill(ax, ay, bx, by, cx, cy, frame, false);
                 fill(ax / 2, ay / 2, bx / 2, by / 2, cx / 2, cy / 2, frame, true);

@@ -7,6 +7,7 @@ import static dev.visavis.inference.render.FaceTopology.UPPER_LIP;
 import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
 
 import dev.visavis.inference.motion.Blendshape;
+import dev.visavis.inference.motion.ExplicitMotion;
 
 /**
  * The blendshapes of one person, in frame pixels: the model's, scaled and turned to the photo's head, and those that
@@ -16,9 +17,11 @@ final class PersonShapes {
     private static final int N = FaceModel.VERTICES;
     /** Part of a blink that the lower lid does. */
     private static final float LOWER_LID = 0.15f;
-    /** How much of its way to closed the upper lid follows a gaze of full downward angle. */
-    private static final float LID_FOLLOWS_DOWN = 0.5f;
-    private static final float LID_FOLLOWS_UP = 0.55f;
+    /** The upper lid's way over the iris's when the eye looks down. */
+    private static final float LID_FOLLOWS_DOWN = 0.85f;
+    /** Share of eyeWide in an eye that looks up. */
+    private static final float LID_FOLLOWS_UP = 0.9f;
+    private static final float EYEBALL_CM = 1.2f;
     /** Part of a closing that the upper lip does: at rest, and against an open jaw. */
     private static final float UPPER_LIP_SEALS = 0.35f;
     private static final float UPPER_LIP_CLOSES = 0.2f;
@@ -201,13 +204,25 @@ final class PersonShapes {
             blinkVertex(eye, i, base, most, turned, closed);
         }
         float[] lookDown = field(down);
+        float follow = lidTravel(eye);
         float[] lookUp = field(up);
         for (int i = 0; i < closed.length; i++) {
             // The lower lid, which a blink lifts, gives way to an eye that looks down.
             boolean lowerLid = closed[i / 3 * 3 + 1] < 0;
-            lookDown[i] = (lowerLid ? -0.3f : LID_FOLLOWS_DOWN) * closed[i];
+            lookDown[i] = (lowerLid ? -0.3f : follow) * closed[i];
             lookUp[i] = LID_FOLLOWS_UP * field(wide)[i];
         }
+    }
+
+    /** Share of its way to closed that the upper lid goes with an eye that looks down all the way. */
+    private float lidTravel(FaceTopology.Eye eye) {
+        float opening = 0;
+        for (int j = 0; j < eye.upper().length; j++) {
+            opening += (rest[3 * eye.lower()[j] + 1] - rest[3 * eye.upper()[j] + 1]) / eye.upper().length;
+        }
+        double turn = Math.sin(Math.toRadians(ExplicitMotion.EYE_LOOK_DEGREES));
+        float iris = EYEBALL_CM * (float) (turn * pose.scale);
+        return Smooth.clamp(LID_FOLLOWS_DOWN * iris / Math.max(1, opening), 0.3f, 0.75f);
     }
 
     private void blinkVertex(FaceTopology.Eye eye, int i, float[] base, float most, float[] turned, float[] out) {

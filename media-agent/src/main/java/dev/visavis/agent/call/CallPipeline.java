@@ -116,6 +116,13 @@ public final class CallPipeline implements AutoCloseable {
         }
     }
 
+    /** Runs ticks of silence from the first on, without waiting for their time: to warm up. */
+    public void runSilence(int ticks) {
+        for (int tick = 0; tick < ticks; tick++) {
+            tick(tick);
+        }
+    }
+
     /** At most one frame is drawn a tick, which spreads the work of a hop; those too late to be sent are not drawn. */
     private boolean hasLatentInTime(long nowNs) {
         while (!latents.isEmpty() && framePacer.skips(latents.firstFrame(), nowNs)) {

@@ -6,8 +6,8 @@ import dev.visavis.inference.pack.PackSpec;
 
 /**
  * Holds finished frames until they are due: frame n at the middle of its span plus D. A frame that is late by more
- * than one frame interval is dropped, if possible before it is drawn; one that is less late is sent at once. Bounded; full (a pack that runs further
- * ahead of its look-ahead than it says), it drops its oldest.
+ * than one frame interval is dropped, if possible before it is drawn; one that is less late is sent at once. Bounded;
+ * full (a pack that runs further ahead of its look-ahead than it says), it drops its oldest.
  */
 final class FramePacer {
     private final long frameNs;
@@ -36,7 +36,7 @@ final class FramePacer {
     }
 
     /**
-     * Decides whether a frame is worth drawing: not if it would be too late when it is done, going by the frames before.
+     * Decides whether a frame is worth drawing: not if, going by the frames before, it would be too late when done.
      * A frame that is not drawn counts as dropped.
      */
     boolean skips(long frameNumber, long nowNs) {

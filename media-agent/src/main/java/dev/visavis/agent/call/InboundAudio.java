@@ -28,7 +28,7 @@ public final class InboundAudio {
     private final float[] input = new float[2 * MediaTransport.TICK_SAMPLES];
     private final float[] fitted = new float[2 * MediaTransport.TICK_SAMPLES];
 
-    /** Samples at the end of {@link #fitted} that belong to the next tick; slowed down, the resampler may make one more. */
+    /** Samples at the end of {@link #fitted} that belong to the next tick: the resampler may make one too many. */
     private int carried;
     private int made;
     private boolean waiting = true;

@@ -3,7 +3,7 @@ package dev.visavis.agent.rtc;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closing in the order that the library survives; pushing has ended before. A step that fails does not stop the rest. */
+/** Closing in the order that the library survives, after pushing has ended. A step that fails does not stop the rest. */
 final class CloseSteps {
     private static final Logger LOG = LoggerFactory.getLogger(CloseSteps.class);
 

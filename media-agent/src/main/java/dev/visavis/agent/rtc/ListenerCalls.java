@@ -14,7 +14,7 @@ final class ListenerCalls implements Connection.Events {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerCalls.class);
     private static final long TICK_NS = 10_000_000;
 
-    /** How deep this thread is in calls to listeners; a cell rather than a value, so that counting allocates nothing. */
+    /** How deep this thread is in calls to listeners; a cell, so that counting allocates nothing. */
     private static final ThreadLocal<int[]> DEPTH = ThreadLocal.withInitial(() -> new int[1]);
 
     private final short[] piece = new short[MediaTransport.TICK_SAMPLES];

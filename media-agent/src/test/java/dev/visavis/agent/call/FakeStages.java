@@ -13,7 +13,7 @@ import java.util.function.IntConsumer;
  * Stages whose pictures tell what was heard: the luma at the top left is the loudest sample (0..255) of the 10 ms
  * around the middle of the frame's span, the next pixels hold the frame's number, the last the distance asked for.
  */
-final class FakeStages {
+public final class FakeStages {
     static final int SIDE = 16;
 
     private final PackSpec spec;

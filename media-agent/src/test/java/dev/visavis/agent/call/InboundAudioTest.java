@@ -42,8 +42,8 @@ class InboundAudioTest {
     }
 
     /**
-     * Arrivals at another rate, jittered by 3 ms, for two minutes: nothing is lost, repeated or left out, or there would
-     * be a step; and what waits stays around its target, or there would be a gap.
+     * Arrivals at another rate, with jitter, for two minutes: nothing is lost, repeated or left out, or there would be
+     * a step; and what waits stays around its target, or there would be a gap.
      */
     @ParameterizedTest
     @ValueSource(doubles = {0.992, 0.995, 1, 1.004, 1.008})

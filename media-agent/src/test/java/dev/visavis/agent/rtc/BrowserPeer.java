@@ -186,6 +186,11 @@ public final class BrowserPeer implements AutoCloseable {
 
     @Override
     public void close() {
+        hangUp();
+    }
+
+    /** Closes the connection, if it is not closed yet. */
+    public void hangUp() {
         if (closed) {
             return;
         }
