@@ -1,41 +1,63 @@
 package dev.visavis.inference;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** The engine is a plain library, and its packages are layers. */
-@AnalyzeClasses(packages = "dev.visavis.inference", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    @ArchTest
-    static final ArchRule KNOWS_NOTHING_ELSE_OF_OURS = noClasses().should().dependOnClassesThat(
-            com.tngtech.archunit.base.DescribedPredicate.describe("belong to another module",
-                    c -> c.getPackageName().startsWith("dev.visavis.")
-                            && !c.getPackageName().startsWith("dev.visavis.inference")));
+    private static final String OURS = "dev.visavis.";
+    private static final String INFERENCE = "dev.visavis.inference";
 
-    @ArchTest
-    static final ArchRule HAS_NO_NETWORK = noClasses().should().dependOnClassesThat().resideInAnyPackage("java.net..",
-            "javax.net..", "java.nio.channels..", "io.vertx..", "io.netty..", "dev.onvoid..");
+    private static JavaClasses classes;
 
-    @ArchTest
-    static final ArchRule ONLY_RUNTIME_TOUCHES_ONNX_RUNTIME = noClasses().that()
-            .resideOutsideOfPackage("dev.visavis.inference.runtime").should().dependOnClassesThat()
-            .resideInAPackage("ai.onnxruntime..");
+    @BeforeAll
+    static void read() {
+        classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(INFERENCE);
+        assertThat(classes.size()).isGreaterThan(50);
+    }
 
-    @ArchTest
-    static final ArchRule READS_NO_CLOCK = noClasses().should().callMethod(System.class, "nanoTime").orShould()
-            .callMethod(System.class, "currentTimeMillis").orShould().callMethod(Thread.class, "sleep", long.class);
+    @Test
+    void knowsNothingElseOfOurs() {
+        noClasses().should().dependOnClassesThat(describe("belong to another module",
+                c -> c.getPackageName().startsWith(OURS) && !c.getPackageName().startsWith(INFERENCE))).check(classes);
+    }
 
-    @ArchTest
-    static final ArchRule STAGES_DO_NOT_KNOW_THE_WHOLE = noClasses().that()
-            .resideInAPackage("dev.visavis.inference.(**)").should().dependOnClassesThat()
-            .haveFullyQualifiedName(TalkingHead.class.getName());
+    @Test
+    void hasNoNetwork() {
+        noClasses().should().dependOnClassesThat().resideInAnyPackage("java.net..", "javax.net..",
+                "java.nio.channels..", "io.vertx..", "io.netty..", "dev.onvoid..").check(classes);
+    }
 
-    @ArchTest
-    static final ArchRule ARROWS_MAKE_NO_CIRCLE = slices().matching("dev.visavis.inference.(*)..").should()
-            .beFreeOfCycles();
+    @Test
+    void onlyRuntimeTouchesOnnxRuntime() {
+        noClasses().that().resideOutsideOfPackage(INFERENCE + ".runtime").should().dependOnClassesThat()
+                .resideInAPackage("ai.onnxruntime..").check(classes);
+    }
+
+    @Test
+    void readsNoClock() {
+        noClasses().should().callMethod(System.class, "nanoTime").orShould()
+                .callMethod(System.class, "currentTimeMillis").orShould()
+                .callMethod(Thread.class, "sleep", long.class).check(classes);
+    }
+
+    @Test
+    void stagesDoNotKnowTheWhole() {
+        noClasses().that().resideInAnyPackage(INFERENCE + ".*..").should().dependOnClassesThat()
+                .haveFullyQualifiedName(TalkingHead.class.getName()).check(classes);
+    }
+
+    @Test
+    void arrowsMakeNoCircle() {
+        slices().matching(INFERENCE + ".(*)..").should().beFreeOfCycles().check(classes);
+    }
 }

@@ -48,7 +48,7 @@
     video.requestVideoFrameCallback(onFrame);
   };
   const attach = () => document.querySelectorAll('video').forEach((v) => {
-    if (!v.dataset.probed && !v.muted) { v.dataset.probed = '1'; probe.watch(v); }
+    if (!v.dataset.probed) { v.dataset.probed = '1'; probe.watch(v); }
   });
   document.addEventListener('DOMContentLoaded', () => {
     attach();

@@ -24,6 +24,13 @@ final class Figures {
         values.put(name, value);
     }
 
+    /** Puts {@code scale * numerator / denominator}, if both were measured. */
+    void ratio(String name, String numerator, String denominator, double scale) {
+        if (values.get(numerator) instanceof Double a && values.get(denominator) instanceof Double b) {
+            put(name, scale * a / b);
+        }
+    }
+
     /** Says beside a figure how it was measured. */
     void note(String name, String how) {
         notes.put(name, how);

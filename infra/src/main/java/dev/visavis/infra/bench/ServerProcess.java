@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** A server in a process of its own, so that its processor time and memory are its alone. Linux only. */
 final class ServerProcess implements AutoCloseable {
-    private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s]+");
+    private static final Pattern ADDRESS = Pattern.compile("https?://(localhost|127\\.0\\.0\\.1)\\S*");
 
     private final Process process;
     private final String address;

@@ -84,6 +84,8 @@ public final class Browser implements AutoCloseable {
             driver.switchTo().newWindow(WindowType.WINDOW);
         }
         firstWindowUsed = true;
+        // The probe's audio worklet is not of the page's own files.
+        driver.executeCdpCommand("Page.setBypassCSP", Map.of("enabled", true));
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", probeSource()));
         driver.get(url);
         return new Page(driver.getWindowHandle());
