@@ -25,14 +25,22 @@ final class CallRegistry {
     private final EventBus bus;
     private final AgentLink agents;
     private final Map<String, Call> calls = new HashMap<>();
+    private boolean closing;
 
     CallRegistry(EventBus bus, AgentLink agents) {
         this.bus = bus;
         this.agents = agents;
     }
 
-    /** A new call that hears its events already, so that none is missed while an agent opens it. */
+    /**
+     * A new call that hears its events already, so that none is missed while an agent opens it.
+     *
+     * @throws Problem 503 once {@link #endAll} was called
+     */
     Future<Call> create(IceCredentials peer) {
+        if (closing) {
+            throw Problem.busy("The server is stopping.");
+        }
         Call call = new Call(Tokens.next(), peer);
         MessageConsumer<JsonObject> consumer = bus.consumer(Addresses.callEvents(call.id()));
         consumer.handler(message -> hear(call, message.body()));
@@ -48,10 +56,6 @@ final class CallRegistry {
             throw new Problem(404, "There is no such call; it has ended, or never was.");
         }
         return call;
-    }
-
-    int size() {
-        return calls.size();
     }
 
     /**
@@ -86,8 +90,9 @@ final class CallRegistry {
                 Wire.encode(new StateChanged(call.id(), State.CLOSED, "The agent that hosted the call is gone.")));
     }
 
-    /** Ends every call; those whose agent does not answer are dropped. */
+    /** Ends every call and lets no more begin; calls whose agent does not answer are dropped. */
     Future<Void> endAll(String reason) {
+        closing = true;
         return Future.join(List.copyOf(calls.values()).stream().map(c -> end(c, reason)).toList()).otherwiseEmpty()
                 .onSuccess(done -> List.copyOf(calls.values()).forEach(c -> closed(c, reason))).mapEmpty();
     }

@@ -34,6 +34,11 @@ final class ProblemWriter implements Handler<RoutingContext> {
         });
     }
 
+    /** A call's id is the right to the call, and logs are no place for that. */
+    private static String pathForLogs(RoutingContext ctx) {
+        return ctx.normalizedPath().replaceFirst("/api/calls/[^/]+", "/api/calls/...");
+    }
+
     private static Problem problem(RoutingContext ctx) {
         if (ctx.failure() instanceof Problem problem) {
             return problem;
@@ -44,7 +49,7 @@ final class ProblemWriter implements Handler<RoutingContext> {
             case 408 -> new Problem(408, "The request took too long to arrive; send it again.");
             case 413 -> new Problem(413, "The body is larger than this resource takes.");
             default -> {
-                LOG.error("{} {} failed", ctx.request().method(), ctx.currentRoute().getPath(), ctx.failure());
+                LOG.error("{} {} failed", ctx.request().method(), pathForLogs(ctx), ctx.failure());
                 yield new Problem(500, "The server failed; its log says why.");
             }
         };

@@ -8,6 +8,7 @@ import dev.visavis.signaling.protocol.AgentRequest.OpenCall;
 import dev.visavis.signaling.protocol.AgentRequest.RestartIce;
 import dev.visavis.signaling.protocol.CallEvent.State;
 import dev.visavis.signaling.protocol.Controls;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -246,8 +247,12 @@ class CallApiTest extends ServerTest {
         String call = location(open());
         ControlClient socket = ControlClient.open(server.port(), call);
         socket.next();
-        Wait.on(server.close());
+        agent.hold();
+        Future<Void> closing = server.close();
         assertThat(agent.next(CloseCall.class).callId()).isEqualTo(id(call));
+        assertThat(send(offer("?portrait=w1", Fixtures.CHROME)).statusCode()).isEqualTo(503);
+        agent.release();
+        Wait.on(closing);
         assertThat(socket.next().getString("state")).isEqualTo("CLOSED");
         assertThat(socket.closed()).startsWith("1000");
     }
