@@ -7,7 +7,7 @@ from scipy.spatial import cKDTree
 from ict import GUMS_AND_TONGUE, TEETH
 
 UPPER_TEETH, LOWER_TEETH, UPPER_GUM, LOWER_GUM, TONGUE = range(5)
-CELL_CM = {UPPER_TEETH: 0.16, LOWER_TEETH: 0.18, UPPER_GUM: 0.3, LOWER_GUM: 0.34, TONGUE: 0.3}
+CELL_CM = {UPPER_TEETH: 0.18, LOWER_TEETH: 0.21, UPPER_GUM: 0.42, LOWER_GUM: 0.45, TONGUE: 0.34}
 # The kit's jaws bite deeper than a resting mouth; the same shifts made the prototype's mouths look right.
 UPPER_SHIFT_CM, LOWER_SHIFT_CM = -0.12, -0.22
 TONGUE_FOLLOWS_JAW = 0.72
@@ -53,7 +53,8 @@ def _tongue_fields(vertices, part):
     up, out = np.zeros_like(vertices), np.zeros_like(vertices)
     bend = front ** 1.6
     up[:, 1], up[:, 2] = 1.5 * bend, 0.3 * bend
-    out[:, 1], out[:, 2] = 1.75 * bend, 2.4 * bend
+    # Only the tip rises over the lower teeth: the blade has to pass under the upper ones.
+    out[:, 1], out[:, 2] = 1.35 * front ** 4, 2.4 * bend
     return {"tongueUp": up, "tongueOut": out}
 
 
@@ -85,13 +86,13 @@ def _seen_from(vertices, triangles, yaw, pitch, per_cm=14):
     width, height = np.ceil(xy.max(0)).astype(int) + 1
     depth, owner = np.full((height, width), -np.inf), np.full((height, width), -1)
     # Only what lies in front of the throat and inside the widest mouth can show.
-    near = (turned[triangles][..., 2].max(1) > -1.5) & (np.abs(vertices[triangles][..., 0]).max(1) < 3.3)
+    near = (turned[triangles][..., 2].max(1) > -3.2) & (np.abs(vertices[triangles][..., 0]).max(1) < 3.8)
     for t in np.flatnonzero(near):
         _fill(xy[triangles[t]], z[triangles[t]], t, depth, owner)
     # The lips cover the roots: nothing above the upper lip's reach is ever seen.
     ids = np.unique(owner[owner >= 0])
     middle = vertices[triangles[ids]].mean(1)
-    return ids[(middle[:, 1] < -2.9) & (middle[:, 2] > -1.5)]
+    return ids[(middle[:, 1] < -2.9) & (middle[:, 2] > -3.2)]
 
 
 def _fill(p, z, owner_id, depth, owner):

@@ -88,7 +88,7 @@ public final class ContactSheet {
             add("OH", "jawOpen", .28, "mouthFunnel", .5, "mouthPucker", .28);
             add("FV", "jawOpen", .05, "mouthRollLower", .5, "mouthUpperUp", .35, "mouthShrugLower", .1);
             add("MBP", "mouthPress", .38, "mouthRollUpper", .2, "mouthRollLower", .22);
-            add("TH", "jawOpen", .12, "mouthLowerDown", .24, "mouthUpperUp", .16, "tongueUp", .2, "tongueOut", .55);
+            add("TH", "jawOpen", .12, "mouthLowerDown", .24, "mouthUpperUp", .16, "tongueUp", .7, "tongueOut", .5);
             add("L", "jawOpen", .17, "mouthLowerDown", .2, "mouthUpperUp", .14, "tongueUp", .9);
             add("jawOpen .6", "jawOpen", .6);
             add("open, closed", "jawOpen", .35, "mouthClose", .35);

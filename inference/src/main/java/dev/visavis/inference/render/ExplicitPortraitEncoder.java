@@ -96,10 +96,13 @@ public final class ExplicitPortraitEncoder {
         HeadMesh mesh = new HeadMesh(model, face, pivot, width, height);
         PersonShapes shapes = new PersonShapes(model, pose, face);
         float scale = (float) pose.scale;
-        MouthInterior mouth = mouth(pose, texture, image, face, shapes);
-        return new ExplicitPortrait(name, texture, mesh, shapes, mouth,
-                new EyePlateMaker(image, texture, points, face, scale, FaceTopology.LEFT_EYE).make(),
-                new EyePlateMaker(image, texture, points, face, scale, FaceTopology.RIGHT_EYE).make(), scale,
+        EyePlate left = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.LEFT_EYE).make();
+        EyePlate right = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.RIGHT_EYE).make();
+        PhotoColours colours = new PhotoColours(image, texture, face);
+        float exposure = colours.exposure((left.whiteLuma() + right.whiteLuma()) / 2);
+        MouthInterior mouth = new MouthInterior(model, pose, closedMouth(face, shapes.seal()), exposure,
+                colours.lips());
+        return new ExplicitPortrait(name, texture, mesh, shapes, mouth, left, right, scale,
                 MeshWarper.photo(texture, width, height));
     }
 
@@ -172,13 +175,14 @@ public final class ExplicitPortraitEncoder {
         pivot[2] = front - reach * (float) Math.tanh((front - pivot[2]) / reach);
     }
 
-    private MouthInterior mouth(Similarity pose, Texture texture, YuvImage image, float[] face, PersonShapes shapes) {
+    /** Middle of the closed mouth in the frame. */
+    private static float[] closedMouth(float[] face, float[] seal) {
         float[] middle = new float[3];
+        int upper = 3 * FaceTopology.UPPER_SEAM[4];
+        int lower = 3 * FaceTopology.LOWER_SEAM[4];
         for (int k = 0; k < 3; k++) {
-            middle[k] = (face[3 * 13 + k] + shapes.seal()[3 * 13 + k] + face[3 * 14 + k] + shapes.seal()[3 * 14 + k])
-                    / 2;
+            middle[k] = (face[upper + k] + seal[upper + k] + face[lower + k] + seal[lower + k]) / 2;
         }
-        PhotoColours colours = new PhotoColours(image, texture, face);
-        return new MouthInterior(model, pose, middle, colours.cheekBrightness(), colours.lips());
+        return middle;
     }
 }

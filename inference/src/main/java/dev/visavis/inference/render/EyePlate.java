@@ -23,4 +23,14 @@ record EyePlate(FaceTopology.Eye eye, int x0, int y0, YuvImage photo, YuvImage s
         float[] lashes, YuvImage visible, float centreX, float centreY, float radius, float opening, float depth) {
     /** Radius of the eyeball over that of the iris: 12 mm to 5.85 mm, nearly the same in all adults. */
     static final float EYEBALL_PER_IRIS = 2.05f;
+
+    /** Luma of the white behind the iris. */
+    float whiteLuma() {
+        int x = Math.round(Texture.SCALE * radius);
+        float sum = 0;
+        for (int side = -1; side <= 1; side++) {
+            sum += sclera.at(0, sclera.width / 2f + side * x, sclera.height / 2f);
+        }
+        return sum / 3;
+    }
 }

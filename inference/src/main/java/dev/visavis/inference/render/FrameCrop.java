@@ -28,7 +28,7 @@ record FrameCrop(double left, double top, double step) {
             highY = Math.max(highY, points[3 * i + 1]);
         }
         double aspect = frameWidth / (double) frameHeight;
-        double wanted = ROOM * Math.max(highX - lowX, highY - lowY);
+        double wanted = ROOM * Math.max(highX - lowX, highY - lowY) / Math.min(1, aspect);
         // A picture wider than the photo repeats the photo's edge rather than losing the head's top.
         double height = Math.min(wanted, Math.min(photoHeight, photoWidth / Math.min(1, aspect)));
         double width = height * aspect;

@@ -115,7 +115,7 @@ final class MouthCompositor {
             float facing = 0.75f * pose.turnedZ(x, y, z) - 0.15f * pose.turnedY(x, y, z) + 0.25f;
             float inwards = (lipDepth - projected[3 * i + 2]) / pixelsPerCm;
             boolean tooth = interior.part[i] <= FaceModel.Interior.LOWER_TEETH;
-            float dark = tooth ? 0.55f * Math.max(0, inwards - 0.6f) : 0.24f * Math.max(0, inwards - 0.8f);
+            float dark = tooth ? 0.55f * Math.max(0, inwards - 0.6f) : 0.38f * Math.max(0, inwards - 0.8f);
             lights[i] = (0.38f + 0.62f * Smooth.clamp(facing, 0, 1)) * (float) Math.exp(-dark);
         }
     }

@@ -10,11 +10,9 @@ final class MouthInterior {
     /** Index of the colour of the dark behind everything. */
     static final int DARK = FaceModel.Interior.PARTS;
     private static final float[][] RGB = {{222, 213, 194}, {214, 203, 182}, {170, 95, 95}, {165, 90, 90},
-        {200, 110, 110}, {58, 26, 26}};
+        {200, 110, 110}, {40, 17, 17}};
     /** How much of each part's colour is the photo's lips. */
     private static final float[] OF_LIPS = {0, 0, 0.45f, 0.45f, 0.25f, 0};
-    /** Cheek brightness of a well-lit photo. */
-    private static final float LIT = 165;
 
     final float[] vertices;
     final float[] normals;
@@ -28,10 +26,10 @@ final class MouthInterior {
     /**
      * @param pose canonical space (y down) to the frame
      * @param mouth where the middle of the closed mouth is in the frame, x y z
-     * @param cheek brightness of the cheeks, 0..255
+     * @param exposure light on the face, 1 for a well-lit photo
      * @param lips R G B of the lips
      */
-    MouthInterior(FaceModel model, Similarity pose, float[] mouth, float cheek, float[] lips) {
+    MouthInterior(FaceModel model, Similarity pose, float[] mouth, float exposure, float[] lips) {
         FaceModel.Interior interior = model.interior();
         part = interior.part();
         triangles = interior.triangles();
@@ -57,7 +55,7 @@ final class MouthInterior {
                 fields[shape.ordinal()] = out;
             }
         }
-        colours = colours(Smooth.clamp(cheek / LIT, 0.5f, 1.08f), lips);
+        colours = colours(exposure, lips);
     }
 
     private static float[] down(float[] in, int at, float[] out) {

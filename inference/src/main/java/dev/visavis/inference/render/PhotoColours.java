@@ -4,6 +4,8 @@ package dev.visavis.inference.render;
 final class PhotoColours {
     private static final int[] CHEEKS = {50, 280, 205, 425};
     private static final int[] LIPS = {14, 17, 84, 314, 16, 85, 315, 0, 12};
+    /** Cheeks, or whites of the eyes, of this brightness are in full light. */
+    private static final float LIT = 165;
     private final YuvImage image;
     private final Texture grid;
     private final float[] face;
@@ -14,8 +16,19 @@ final class PhotoColours {
         this.face = face;
     }
 
+    /**
+     * How much light falls on the face, 1 for a well-lit photo. Cheeks alone would call dark skin a dark room, and eyes
+     * alone may lie in shadow.
+     *
+     * @param eyeWhite luma of the eyes' whites
+     */
+    float exposure(float eyeWhite) {
+        float cheek = cheekBrightness() / LIT;
+        return Smooth.clamp(Math.max(cheek, (cheek + eyeWhite / LIT) / 2), 0.5f, 1.06f);
+    }
+
     /** Median of the cheeks' mean of R, G and B. */
-    float cheekBrightness() {
+    private float cheekBrightness() {
         float[] values = new float[CHEEKS.length];
         for (int i = 0; i < values.length; i++) {
             float[] rgb = rgb(CHEEKS[i]);
