@@ -8,8 +8,8 @@ import dev.visavis.infra.bench.Speech;
 import dev.visavis.infra.browser.Browser;
 import dev.visavis.infra.browser.CallPage;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,7 +58,8 @@ class BrowserCallTest {
         Map<?, ?> video = (Map<?, ?>) call.inbound().get("video");
         assertThat(video.get("frameWidth")).isEqualTo(512L);
         assertThat(video.get("frameHeight")).isEqualTo(512L);
-        assertThat((List<?>) call.inbound().get("codecs")).asList().contains("video/H264", "audio/opus");
+        assertThat(call.inbound().get("codecs")).asInstanceOf(InstanceOfAssertFactories.LIST).contains("video/H264",
+                "audio/opus");
         call.window().until("window.avProbe.audioReady");
         awaitStatistic("audio", "totalAudioEnergy", 0.001);
         assertThat(call.window().text("document.body.dataset.state")).isEqualTo("live");

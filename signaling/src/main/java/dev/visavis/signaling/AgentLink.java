@@ -17,12 +17,12 @@ final class AgentLink {
     private final EventBus bus;
     private final long timeoutMs;
 
-    /** Nobody listens at the agent's address: it is gone, or going. */
+    /** Nobody listens at the agent's address, or the agent does not know the call (any more). */
     static final class AgentGone extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         AgentGone() {
-            super("the agent is gone", null, false, false);
+            super("The agent no longer hosts the call.", null, false, false);
         }
     }
 
@@ -52,7 +52,9 @@ final class AgentLink {
         return switch (reply.failureType()) {
             case NO_HANDLERS -> new AgentGone();
             case TIMEOUT -> new Problem(504, "The agent did not answer in time; try again.");
-            default -> refusal(reply, request);
+            default -> reply.failureCode() == 404 && !(request instanceof OpenCall)
+                    ? new AgentGone()
+                    : refusal(reply, request);
         };
     }
 

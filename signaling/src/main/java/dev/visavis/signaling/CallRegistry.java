@@ -87,7 +87,7 @@ final class CallRegistry {
     /** The same for one call whose agent turned out to be gone. */
     void publishLost(Call call) {
         bus.publish(Addresses.callEvents(call.id()),
-                Wire.encode(new StateChanged(call.id(), State.CLOSED, "The agent that hosted the call is gone.")));
+                Wire.encode(new StateChanged(call.id(), State.CLOSED, "The agent no longer hosts the call.")));
     }
 
     /** Ends every call and lets no more begin; calls whose agent does not answer are dropped. */

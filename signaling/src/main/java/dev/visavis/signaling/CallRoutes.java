@@ -125,7 +125,7 @@ final class CallRoutes {
         return asked.recover(e -> {
             if (e instanceof AgentGone) {
                 calls.publishLost(call);
-                return Future.failedFuture(new Problem(404, "The call has ended: its agent is gone."));
+                return Future.failedFuture(new Problem(404, "The call has ended: its agent no longer hosts it."));
             }
             return Future.failedFuture(e);
         });

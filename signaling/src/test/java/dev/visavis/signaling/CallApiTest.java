@@ -177,7 +177,7 @@ class CallApiTest extends ServerTest {
         settle();
         nowMs.addAndGet(1_500);
         assertThat(lostSocket.next().getString("state")).isEqualTo("CLOSED");
-        assertThat(lostSocket.closed()).startsWith("1000").contains("gone");
+        assertThat(lostSocket.closed()).startsWith("1000").contains("no longer hosts");
         assertThat(delete(lost)).isEqualTo(404);
         assertThat(delete(kept)).isEqualTo(200);
     }
@@ -189,6 +189,18 @@ class CallApiTest extends ServerTest {
         agent.die();
         assertThat(send(patch(location(call), etag(call), Fixtures.TRICKLE)).statusCode()).isEqualTo(404);
         settle();
+        assertThat(delete(location(call))).isEqualTo(404);
+    }
+
+    @Test
+    void aCallThatItsAgentForgotHasEnded() {
+        start(o -> o);
+        HttpResponse<String> call = open();
+        ControlClient socket = ControlClient.open(server.port(), location(call));
+        socket.next();
+        agent.refuse(404, "There is no such call.");
+        assertThat(send(patch(location(call), etag(call), Fixtures.TRICKLE)).statusCode()).isEqualTo(404);
+        assertThat(socket.closed()).startsWith("1000");
         assertThat(delete(location(call))).isEqualTo(404);
     }
 
