@@ -87,7 +87,7 @@ public final class ExplicitPortraitEncoder {
             throws PortraitException {
         float[] face = java.util.Arrays.copyOf(points, 3 * FaceModel.VERTICES);
         moveLids(points, face);
-        new LipSnap(image, texture, face).snap();
+        boolean teeth = new LipSnap(image, texture, face).snap();
         Similarity pose = Similarity.fit(canonical, face, still);
         checkFit(name, pose, face);
         float[] pivot = new float[3];
@@ -100,8 +100,8 @@ public final class ExplicitPortraitEncoder {
         EyePlate right = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.RIGHT_EYE).make();
         PhotoColours colours = new PhotoColours(image, texture, face);
         float exposure = colours.exposure((left.whiteLuma() + right.whiteLuma()) / 2);
-        MouthInterior mouth = new MouthInterior(model, pose, closedMouth(face, shapes.seal()), exposure,
-                colours.lips());
+        MouthInterior mouth = new MouthInterior(model, pose, closedMouth(face, shapes.seal()), exposure, colours.lips(),
+                teeth ? colours.teeth() : null);
         return new ExplicitPortrait(name, texture, mesh, shapes, mouth, left, right, scale,
                 MeshWarper.photo(texture, width, height));
     }

@@ -7,7 +7,7 @@ function rows(s) {
   return [
     ['Frames', unit(s.fps === null ? null : Math.round(s.fps), ' fps'), 'frames a second, as decoded here'],
     ['Size', s.width ? `${s.width}×${s.height}` : '–', 'of the picture'],
-    ['Bitrate', unit(s.kbps, ' kbit/s'), 'sound and picture'],
+    ['Bitrate', unit(s.kbps, ' kb/s'), 'sound and picture'],
     ['Round trip', unit(s.roundTripMs, ' ms'), 'network, there and back'],
     ['Loss', unit(s.lossPercent, ' %'), 'packets that did not arrive'],
     ['Jitter', unit(s.jitterMs, ' ms'), 'of the picture\'s packets'],
