@@ -80,7 +80,17 @@ public final class ExplicitPortraitEncoder {
                 crop.top() - margin * crop.step(),
                 crop.step() / Texture.SCALE, (width + 2 * margin) * Texture.SCALE,
                 (height + 2 * margin) * Texture.SCALE);
+        extend(image, photo, crop, margin);
         return prepare(source.name(), new Texture(image, margin), image, points);
+    }
+
+    private static void extend(YuvImage image, BufferedImage photo, FrameCrop crop, int margin) {
+        double texels = Texture.SCALE / crop.step();
+        int origin = margin * Texture.SCALE;
+        PhotoEdges.extend(image, Math.max(0, (int) Math.ceil(origin - crop.left() * texels)),
+                Math.max(0, (int) Math.ceil(origin - crop.top() * texels)),
+                Math.min(image.width, (int) Math.floor(origin + (photo.getWidth() - crop.left()) * texels)),
+                Math.min(image.height, (int) Math.floor(origin + (photo.getHeight() - crop.top()) * texels)));
     }
 
     private ExplicitPortrait prepare(String name, Texture texture, YuvImage image, float[] points)
