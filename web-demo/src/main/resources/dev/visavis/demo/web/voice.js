@@ -27,8 +27,8 @@ export async function microphone(deviceId) {
 /** A stream that speaks the sample over and over until its track is stopped. */
 export async function sampleVoice() {
   const audio = audioContext();
-  const response = await fetch(SAMPLE_URL);
-  if (!response.ok) throw new VisavisError('unreachable', 'The sample voice did not load.');
+  const response = await fetch(SAMPLE_URL).catch(() => null);
+  if (!response?.ok) throw new VisavisError('unreachable', 'The sample voice did not load.');
   const source = new AudioBufferSourceNode(audio, { loop: true,
     buffer: await audio.decodeAudioData(await response.arrayBuffer()) });
   const out = audio.createMediaStreamDestination();
