@@ -15,12 +15,13 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
+import canonical_mesh
 import onnx_ops
 import tflite_graph
 
 # As the package's loader lists them (start, end); the sha-256 of what we converted guards against another version.
 ASSETS_SHA256 = "dbe5905c582c0462cdaea17e7e6ecea92edaa8cccc515c5e2e7291f2cbb5fb99"
-LANDMARKS_AT, DETECTOR_AT = (0, 2495952), (3757224, 3986256)
+LANDMARKS_AT, MESH_AT, DETECTOR_AT = (0, 2495952), (3737848, 3757224), (3757224, 3986256)
 
 DETECTOR_SIDE, LANDMARKS_SIDE = 128, 192
 # modules/face_detection/face_detection_short_range.pbtxt: cells per side and anchors per cell of the two maps
@@ -39,9 +40,9 @@ def anchors():
     return np.concatenate(rows).astype(np.float32)
 
 
-def detector(data):
+def detector(assets):
     """image (1,3,128,128) 0..1 -> faces (896,17): score 0..1, box x0 y0 x1 y1, six key points x y, as fractions."""
-    graph, w = tflite_graph.read(data), onnx_ops.Writer()
+    graph, w = tflite_graph.read(assets[slice(*DETECTOR_AT)]), onnx_ops.Writer()
     w.node("Sub", [w.node("Mul", ["image", w.floats("gain", 2)], "doubled"), w.floats("bias", 1)],
            f"t{graph.inputs[0]}")
     onnx_ops.Translator(graph, w).run()
@@ -59,9 +60,12 @@ def detector(data):
     return graph, model(w, "face_detector", {"image": [1, 3, side, side]}, {"faces": [896, 17]})
 
 
-def landmarks(data):
-    """image (1,3,192,192) 0..1 -> landmarks (478,3) in pixels of the input, z on the same scale; presence 0..1."""
-    graph, w = tflite_graph.read(data), onnx_ops.Writer()
+def landmarks(assets):
+    """image (1,3,192,192) 0..1 -> landmarks (478,3) in pixels of the input, z on the same scale; presence 0..1.
+
+    A second output, mirrored, is what landmarks would be of the input turned left to right.
+    """
+    graph, w = tflite_graph.read(assets[slice(*LANDMARKS_AT)]), onnx_ops.Writer()
     w.node("Identity", ["image"], f"t{graph.inputs[0]}")
     onnx_ops.Translator(graph, w).run()
     points = [w.node("Reshape", [f"t{graph.outputs['output_mesh_identity']}", w.ints("mesh_shape", -1, 3)], "mesh")]
@@ -84,8 +88,13 @@ def landmarks(data):
     w.node("Concat", [refined, depth], "landmarks", axis=1)
     flag = w.node("Reshape", [f"t{graph.outputs['conv_faceflag']}", w.ints("flag_shape", 1)], "flag")
     w.node("Sigmoid", [flag], "presence")
+    across = canonical_mesh.mirrored(canonical_mesh.vertices(assets[slice(*MESH_AT)]))
+    swapped = w.node("Gather", ["landmarks", w.ints("across", *across)], "swapped", axis=0)
+    turned = w.node("Mul", [swapped, w.floats("turn", -1, 1, 1)], "turned")
     side = LANDMARKS_SIDE
-    return graph, model(w, "face_landmarks", {"image": [1, 3, side, side]}, {"landmarks": [478, 3], "presence": [1]})
+    w.node("Add", [turned, w.floats("width", side, 0, 0)], "mirrored")
+    return graph, model(w, "face_landmarks", {"image": [1, 3, side, side]},
+                        {"landmarks": [478, 3], "mirrored": [478, 3], "presence": [1]})
 
 
 def region_points(graph):
@@ -121,16 +130,15 @@ def main():
                          "install @mediapipe/face_mesh 0.4.1633559619")
     args.out.mkdir(parents=True, exist_ok=True)
     hashes = {}
-    for file, build, (start, end) in [("detector.onnx", detector, DETECTOR_AT),
-                                      ("landmarks.onnx", landmarks, LANDMARKS_AT)]:
-        graph, converted = build(assets[start:end])
+    for file, build, at in [("detector.onnx", detector, DETECTOR_AT), ("landmarks.onnx", landmarks, LANDMARKS_AT)]:
+        graph, converted = build(assets)
         raw = converted.SerializeToString(deterministic=True)
         (args.out / file).write_bytes(raw)
         hashes[file] = hashlib.sha256(raw).hexdigest()
         print(f"{file}: {len(raw):,} bytes, {len(converted.graph.node)} nodes")
         if args.check:
             import check
-            check.compare(assets[start:end], graph, converted)
+            check.compare(assets[slice(*at)], graph, converted)
     (args.out / "models.json").write_text(json.dumps({"files": hashes}, indent=2) + "\n")
 
 
