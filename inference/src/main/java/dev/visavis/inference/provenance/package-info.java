@@ -1,0 +1,2 @@
+/** Says in the picture that it was made by AI. */
+package dev.visavis.inference.provenance;
