@@ -28,7 +28,7 @@ public final class PhotoReader {
     /** The same for progressive JPEG, whose decoder keeps every coefficient. */
     static final long MAX_PROGRESSIVE_PIXELS = 40_000_000;
     /** The same for WebP, whose decoder is in Java and slower. */
-    static final long MAX_WEBP_PIXELS = 16_000_000;
+    static final long MAX_WEBP_PIXELS = 10_000_000;
     /** More than any encoder writes; each scan is a pass over the whole picture. */
     static final int MAX_JPEG_SCANS = 40;
     /** What the decoded picture may take; beyond it every second (third, ...) pixel is read. */
