@@ -4,6 +4,7 @@ import dev.visavis.inference.runtime.OnnxRun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Finds faces of any size, upright or turned. The detector (BlazeFace, arXiv 1907.05047) sees 128 x 128 pixels and
@@ -35,21 +36,24 @@ final class FaceFinder {
         this.detector = detector;
     }
 
-    /** @return largest first; none if there is no face */
-    List<FaceDetection> find(PhotoPyramid photo) {
+    /**
+     * @param isFace a second opinion: what only the detector takes for a large face must not end the search
+     * @return largest first; none if there is no face
+     */
+    List<FaceDetection> find(PhotoPyramid photo, Predicate<FaceDetection> isFace) {
         List<FaceDetection> found = new ArrayList<>();
         int levels = levels(photo);
         int level = 0;
         for (; level < Math.min(levels, COARSE_LEVELS) && worthGoingOn(found, photo, level); level++) {
-            searchLevel(photo, level, 0, found);
+            searchLevel(photo, level, 0, isFace, found);
         }
         for (int quarter : new int[] {1, 3, 2}) {
             for (int l = 0; l < COARSE_LEVELS && found.isEmpty(); l++) {
-                searchLevel(photo, l, quarter * Math.PI / 2, found);
+                searchLevel(photo, l, quarter * Math.PI / 2, isFace, found);
             }
         }
         for (; level < levels && worthGoingOn(found, photo, level); level++) {
-            searchLevel(photo, level, 0, found);
+            searchLevel(photo, level, 0, isFace, found);
         }
         found.sort((a, b) -> Double.compare(b.size(), a.size()));
         return found;
@@ -81,7 +85,8 @@ final class FaceFinder {
         return NEW_AT_HALF * windowSide(photo, level) >= WORTH_NAMING * largest;
     }
 
-    private void searchLevel(PhotoPyramid photo, int level, double radians, List<FaceDetection> found) {
+    private void searchLevel(PhotoPyramid photo, int level, double radians, Predicate<FaceDetection> isFace,
+            List<FaceDetection> found) {
         double side = windowSide(photo, level);
         int columns = steps(photo.width(), side);
         int rows = steps(photo.height(), side);
@@ -90,7 +95,8 @@ final class FaceFinder {
                 FaceSquare window = new FaceSquare(middle(photo.width(), side, column, columns),
                         middle(photo.height(), side, row, rows), side, radians);
                 for (FaceDetection face : detect(photo, window)) {
-                    if (!isCut(face, window, photo) && found.stream().allMatch(f -> f.overlap(face) < SAME_FACE)) {
+                    if (!isCut(face, window, photo) && found.stream().allMatch(f -> f.overlap(face) < SAME_FACE)
+                            && isFace.test(face)) {
                         found.add(face);
                     }
                 }

@@ -9,6 +9,10 @@ import dev.visavis.inference.runtime.OnnxRun;
  * little) are averaged, which halves the wandering. Not thread-safe.
  */
 final class FaceLandmarker {
+    /** More than any clear face of the development portraits has. */
+    private static final double DOUBTFUL_SPREAD = 0.018;
+    /** As MediaPipe's graph has it. */
+    private static final double LEAST_PRESENCE = 0.5;
     private static final double LEVEL = 0;
     private static final double TURN = Math.toRadians(4);
     private static final double[][] VIEWS = {{1, LEVEL}, {0.94, -TURN}, {1.06, TURN}};
@@ -27,8 +31,24 @@ final class FaceLandmarker {
         return new FaceLandmarks(points, look(photo, square, false, points), 0);
     }
 
-    /** @param square about the face; need not be exact */
+    boolean isFace(PhotoPyramid photo, FaceSquare square) {
+        return glance(photo, square).presence() >= LEAST_PRESENCE;
+    }
+
+    /**
+     * @param square about the face; need not be exact. Where the answers disagree the face may stand on its head, which
+     *            the detector does not always see, so the other ways up are tried too.
+     */
     FaceLandmarks find(PhotoPyramid photo, FaceSquare square) {
+        FaceLandmarks best = settle(photo, square);
+        for (int quarter = 1; quarter < 4 && best.spread() > DOUBTFUL_SPREAD; quarter++) {
+            FaceLandmarks other = settle(photo, square.changed(1, quarter * Math.PI / 2));
+            best = other.spread() < best.spread() ? other : best;
+        }
+        return best;
+    }
+
+    private FaceLandmarks settle(PhotoPyramid photo, FaceSquare square) {
         FaceLandmarks first = mean(photo, square, new double[][] {{1, LEVEL}});
         return mean(photo, FaceSquare.around(first.points()), VIEWS);
     }

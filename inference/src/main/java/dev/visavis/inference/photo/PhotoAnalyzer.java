@@ -18,9 +18,6 @@ import java.util.List;
  * }</pre>
  */
 public final class PhotoAnalyzer implements AutoCloseable {
-    /** The network's own threshold in MediaPipe. */
-    private static final double LEAST_PRESENCE = 0.5;
-
     private final FaceModels models;
 
     private PhotoAnalyzer(FaceModels models) {
@@ -68,8 +65,7 @@ public final class PhotoAnalyzer implements AutoCloseable {
     private static Found find(FaceFinder finder, FaceLandmarker landmarker, BufferedImage photo, int index)
             throws PortraitException {
         PhotoPyramid pyramid = new PhotoPyramid(photo);
-        List<FaceDetection> faces = finder.find(pyramid).stream()
-                .filter(f -> landmarker.glance(pyramid, FaceSquare.around(f)).presence() >= LEAST_PRESENCE).toList();
+        List<FaceDetection> faces = finder.find(pyramid, f -> landmarker.isFace(pyramid, FaceSquare.around(f)));
         PhotoRules.requireFace(faces, index);
         return new Found(photo, pyramid, faces, landmarker.find(pyramid, FaceSquare.around(faces.get(index))));
     }

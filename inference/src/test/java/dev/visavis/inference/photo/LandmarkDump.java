@@ -42,7 +42,7 @@ public final class LandmarkDump {
             long startNs = System.nanoTime();
             BufferedImage photo = PhotoReader.read(Files.readAllBytes(file));
             PhotoPyramid pyramid = new PhotoPyramid(photo);
-            List<FaceDetection> faces = finder.find(pyramid);
+            List<FaceDetection> faces = finder.find(pyramid, f -> landmarker.isFace(pyramid, FaceSquare.around(f)));
             line.put("faces", faces.size());
             if (!faces.isEmpty()) {
                 FaceSquare square = FaceSquare.around(faces.get(0));
