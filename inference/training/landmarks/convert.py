@@ -19,6 +19,7 @@ import canonical_mesh
 import onnx_ops
 import tflite_graph
 
+SOURCE = "npm @mediapipe/face_mesh 0.4.1633559619, Copyright The MediaPipe Authors"
 # As the package's loader lists them (start, end); the sha-256 of what we converted guards against another version.
 ASSETS_SHA256 = "dbe5905c582c0462cdaea17e7e6ecea92edaa8cccc515c5e2e7291f2cbb5fb99"
 LANDMARKS_AT, MESH_AT, DETECTOR_AT = (0, 2495952), (3737848, 3757224), (3757224, 3986256)
@@ -111,8 +112,7 @@ def model(writer, name, inputs, outputs):
     graph = helper.make_graph(writer.nodes, name, infos(inputs), infos(outputs), writer.initializers)
     result = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], producer_name="visavis",
                                ir_version=8)
-    result.doc_string = ("Converted from @mediapipe/face_mesh 0.4.1633559619, Copyright The MediaPipe Authors, "
-                         "Apache License 2.0")
+    result.doc_string = f"Converted from {SOURCE}, Apache License 2.0"
     onnx.checker.check_model(result, full_check=True)
     return result
 
@@ -139,7 +139,8 @@ def main():
         if args.check:
             import check
             check.compare(assets[slice(*at)], graph, converted)
-    (args.out / "models.json").write_text(json.dumps({"files": hashes}, indent=2) + "\n")
+    (args.out / "models.json").write_text(json.dumps(
+        {"name": "mediapipe-face", "licence": "Apache-2.0", "source": SOURCE, "files": hashes}, indent=2) + "\n")
 
 
 if __name__ == "__main__":

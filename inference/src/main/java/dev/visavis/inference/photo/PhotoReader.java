@@ -5,6 +5,8 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.Locale;
 import javax.imageio.ImageIO;
@@ -32,7 +34,7 @@ public final class PhotoReader {
     /** More than any encoder writes; each scan is a pass over the whole picture. */
     static final int MAX_JPEG_SCANS = 40;
     /** What the decoded picture may take; beyond it every second (third, ...) pixel is read. */
-    private static final long DECODED_BYTES = 100L << 20;
+    private static final long DECODED_BYTES = 76L << 20;
 
     private PhotoReader() {
     }
@@ -58,6 +60,9 @@ public final class PhotoReader {
 
     private static BufferedImage decode(PhotoFormat format, byte[] bytes) throws IOException, PortraitException {
         if (format != PhotoFormat.JPEG) {
+            if (format == PhotoFormat.WEBP && riffLength(bytes) > bytes.length) { // its reader would go on with zeros
+                throw new IOException(TruncationListener.MESSAGE);
+            }
             return decode(format, bytes, null);
         }
         JpegSegments segments = JpegSegments.of(bytes);
@@ -95,6 +100,10 @@ public final class PhotoReader {
         } finally {
             reader.dispose();
         }
+    }
+
+    private static long riffLength(byte[] bytes) {
+        return 8 + (ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xffffffffL);
     }
 
     /** The JDK's readers where it has them: other plug-ins on the class path must not change what a photo is. */

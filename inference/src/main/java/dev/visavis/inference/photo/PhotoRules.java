@@ -18,12 +18,12 @@ final class PhotoRules {
     private static final double MOST_CUT = 0.03;
     private static final double LEAST_HEADROOM = 0.12;
     private static final double HIDDEN_SPREAD = 0.030;
-    private static final double PARTLY_HIDDEN_SPREAD = 0.019;
+    private static final double PARTLY_HIDDEN_SPREAD = 0.0205;
     private static final double LEAST_SHARPNESS = 0.020;
     private static final double DARK = 0.2;
     private static final double MOST_CLIPPED = 0.15;
     private static final double MOST_SIDE_LIGHT = 0.3;
-    private static final double OPEN_MOUTH = 0.09;
+    private static final double PARTED_LIPS = 0.09;
     private static final double SHUT_EYES = 0.14;
     private static final String OTHER_PHOTO = " Use a photo that shows the whole face from the front.";
 
@@ -68,7 +68,9 @@ final class PhotoRules {
                     + OTHER_PHOTO);
         }
         if (photo.quality().spread() > HIDDEN_SPREAD) {
-            throw new PortraitException("Something covers much of the face." + OTHER_PHOTO);
+            throw new PortraitException(
+                    "The face cannot be made out: something covers much of it, or the picture is too "
+                            + "rough." + OTHER_PHOTO);
         }
     }
 
@@ -128,8 +130,8 @@ final class PhotoRules {
         if (photo.quality().eyeOpening() < SHUT_EYES) {
             warnings.add("The eyes are closed; use a photo with open eyes.");
         }
-        if (photo.quality().mouthOpening() > OPEN_MOUTH) {
-            warnings.add("The mouth is open; closed, relaxed lips give the best speech.");
+        if (photo.quality().mouthOpening() > PARTED_LIPS) {
+            warnings.add("The lips are parted; a photo with closed, relaxed lips gives the best speech.");
         }
     }
 }

@@ -6,6 +6,7 @@ import javax.imageio.event.IIOReadWarningListener;
 
 /** Hears the JPEG reader say that the picture's data ended early; it then fills the rest with grey and goes on. */
 final class TruncationListener implements IIOReadWarningListener {
+    static final String MESSAGE = "the file ends before the picture does";
     private boolean truncated;
 
     @Override
@@ -15,7 +16,7 @@ final class TruncationListener implements IIOReadWarningListener {
 
     void check() throws IOException {
         if (truncated) {
-            throw new IOException("the file ends before the picture does");
+            throw new IOException(MESSAGE);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.visavis.inference.portrait.PortraitException;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +116,20 @@ class PhotoReaderTest {
     }
 
     @Test
+    void convertsColourProfiles() throws PortraitException {
+        BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_3BYTE_BGR);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(new Color(0xc08060));
+        graphics.fillRect(0, 0, 32, 32);
+        graphics.dispose();
+        byte[] jpeg = TestPhotos.encoded(image, "jpeg");
+        int plain = PhotoReader.read(jpeg).getRGB(16, 16);
+        int converted = PhotoReader.read(TestFiles.withStrongRedProfile(jpeg)).getRGB(16, 16);
+        assertColor(plain, 0xc08060, 3);
+        assertThat(converted >> 16 & 0xff).isGreaterThan((plain >> 16 & 0xff) + 5);
+    }
+
+    @Test
     void orientationSixIsAPhoneHeldUpright() throws PortraitException {
         // Exif: 6 means that the stored first row is the picture's right side
         BufferedImage stored = new BufferedImage(64, 32, BufferedImage.TYPE_3BYTE_BGR);
@@ -180,8 +195,8 @@ class PhotoReaderTest {
         byte[] jpeg = TestPhotos.encoded(quarters(96, 64, BufferedImage.TYPE_3BYTE_BGR), "jpeg");
         byte[] scan = {(byte) 0xff, (byte) 0xda, 0, 8, 1, 1, 0, 0, 63, 0};
         byte[][] parts = new byte[3001][];
-        java.util.Arrays.fill(parts, scan);
-        parts[0] = java.util.Arrays.copyOf(jpeg, jpeg.length - 2);
+        Arrays.fill(parts, scan);
+        parts[0] = Arrays.copyOf(jpeg, jpeg.length - 2);
         assertThatThrownBy(() -> PhotoReader.read(TestFiles.join(parts))).isInstanceOf(PortraitException.class)
                 .hasMessageContaining("3001 passes");
     }
@@ -198,8 +213,8 @@ class PhotoReaderTest {
                     .isInstanceOf(PortraitException.class).hasMessageContaining("damaged");
         }
         byte[] webp = TestPhotos.file("w2.webp");
-        assertThatThrownBy(() -> PhotoReader.read(TestFiles.cut(webp, 0.7))).isInstanceOf(PortraitException.class)
-                .hasMessageContaining("damaged");
+        assertThatThrownBy(() -> PhotoReader.read(TestFiles.cut(webp, 0.99))).isInstanceOf(PortraitException.class)
+                .hasMessageContaining("ends before the picture does");
     }
 
     @Test

@@ -54,7 +54,7 @@ class PhotoRulesTest {
     @ParameterizedTest
     @CsvSource({"0.022,0.09,0.5,0,0.05,0.02,0.3,cover", "0.013,0.01,0.5,0,0.05,0.02,0.3,blurred",
         "0.013,0.09,0.12,0,0.05,0.02,0.3,dark", "0.013,0.09,0.5,0.3,0.05,0.02,0.3,harsh",
-        "0.013,0.09,0.5,0,0.4,0.02,0.3,one side", "0.013,0.09,0.5,0,0.05,0.2,0.3,mouth is open",
+        "0.013,0.09,0.5,0,0.4,0.02,0.3,one side", "0.013,0.09,0.5,0,0.05,0.2,0.3,lips are parted",
         "0.013,0.09,0.5,0,0.05,0.02,0.05,eyes are closed"})
     void warnsInWords(double spread, double sharpness, double brightness, double clipped, double sideLight,
             double mouth, double eyes, String message) {

@@ -2,6 +2,8 @@ package dev.visavis.inference.photo;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
@@ -55,6 +57,22 @@ final class TestFiles {
 
     static byte[] withExif(byte[] jpeg, int orientation) {
         return withSegment(jpeg, 0xe1, join(ascii("Exif\0\0"), orientationTiff(orientation)));
+    }
+
+    /** The JPEG file with a profile behind its JFIF segment whose red is 8 % of white stronger than sRGB's. */
+    static byte[] withStrongRedProfile(byte[] jpeg) {
+        byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+        ByteBuffer buffer = ByteBuffer.wrap(profile);
+        for (int tag = 132; tag < 132 + 12 * buffer.getInt(128); tag += 12) { // ICC.1, 7.3: tag table
+            int data = buffer.getInt(tag + 4);
+            if (new String(profile, tag, 4, ISO_8859_1).equals("rXYZ")) {
+                buffer.putInt(data + 8, buffer.getInt(data + 8) + (int) (0.08 * 65536));
+            }
+        }
+        int head = 4 + (jpeg[4] << 8 | jpeg[5] & 0xff);
+        byte[] marked = withSegment(Arrays.copyOf(jpeg, 2), 0xe2, join(ascii("ICC_PROFILE\0\u0001\u0001"), profile));
+        return join(Arrays.copyOf(jpeg, head), Arrays.copyOfRange(marked, 2, marked.length),
+                Arrays.copyOfRange(jpeg, head, jpeg.length));
     }
 
     /** The JPEG file with other dimensions in its frame header. */
