@@ -7,7 +7,7 @@ import java.util.Arrays;
  * much as a loud one and a steady noise does not move it at all.
  *
  * <p>Floor: the minimum of the smoothed level over the last three seconds (minimum statistics, R. Martin 2001). Level:
- * mean power of the ticks that are above it.
+ * mean level of the ticks that are clearly above it.
  */
 final class LevelTracker {
     /** What speech is brought to, in dBFS. */
@@ -15,17 +15,20 @@ final class LevelTracker {
 
     private static final int BLOCK_TICKS = 50;
     private static final int BLOCKS = 6;
+    private static final int FIRST_GUESS_BLOCKS = 2;
     private static final float START_FLOOR_DB = -65;
     private static final float QUIETEST_SPEECH_DB = -58;
     private static final int MEMORY_TICKS = 300;
-    private static final int PRIOR_TICKS = 15;
+    private static final int PRIOR_TICKS = 8;
+    /** The mean of decibels lies this much below the level of the mean power in speech. */
+    private static final float MEAN_TO_RMS_DB = 6;
 
     private final float[] blockMinima = new float[BLOCKS];
     private float runningMinimum;
     private int tickInBlock;
     private int block;
     private float smoothPower;
-    private double speechPower;
+    private float speechDb;
     private int activeTicks;
     private float speech;
 
@@ -39,7 +42,7 @@ final class LevelTracker {
         tickInBlock = 0;
         block = 0;
         smoothPower = 0;
-        speechPower = Math.pow(10, TARGET_DB / 10);
+        speechDb = TARGET_DB;
         activeTicks = PRIOR_TICKS;
         speech = 0;
     }
@@ -53,16 +56,20 @@ final class LevelTracker {
         speech = ramp(db, floor + 6, floor + 14) * ramp(db, QUIETEST_SPEECH_DB - 6, QUIETEST_SPEECH_DB);
         if (speech > 0.5f) {
             activeTicks = Math.min(activeTicks + 1, MEMORY_TICKS);
-            boolean pause = db < decibels((float) speechPower) - 25; // counts a little, or a drop would never be followed
-            speechPower += (power - speechPower) / (pause ? 5 * MEMORY_TICKS : activeTicks);
+            float over = db + MEAN_TO_RMS_DB - speechDb;
+            boolean pause = over < -15 && activeTicks > BLOCK_TICKS; // counts a little, or a drop would never be followed
+            speechDb += over / (pause ? 5 * MEMORY_TICKS : activeTicks);
         }
     }
 
     private void trackFloor(float db) {
         runningMinimum = Math.min(runningMinimum, db);
         if (++tickInBlock == BLOCK_TICKS) {
-            blockMinima[block] = runningMinimum;
-            block = (block + 1) % BLOCKS;
+            blockMinima[block % BLOCKS] = runningMinimum;
+            block++;
+            if (block == FIRST_GUESS_BLOCKS) { // from here on the start value would only let steady noise through
+                Arrays.fill(blockMinima, Math.min(blockMinima[0], runningMinimum));
+            }
             runningMinimum = 0;
             tickInBlock = 0;
         }
@@ -83,13 +90,13 @@ final class LevelTracker {
 
     /** Factor that brings the speaker's power to {@link #TARGET_DB}; -20 to +35 dB. */
     float powerGain() {
-        float db = TARGET_DB - decibels((float) speechPower);
+        float db = TARGET_DB - speechDb;
         return (float) Math.pow(10, Math.max(-20, Math.min(35, db)) / 10);
     }
 
     /** The current level over the speaker's own mean, in dB. */
     float loudnessDb() {
-        return decibels(smoothPower) - decibels((float) speechPower);
+        return decibels(smoothPower) - speechDb;
     }
 
     static float decibels(float power) {

@@ -96,33 +96,42 @@ public final class Resampler {
 
     /** How many more input samples {@link #process} must be given to yield {@code outputs} samples. */
     public int inputFor(int outputs) {
-        if (outputs <= 0) {
-            return 0;
-        }
-        int last = (int) Math.floor(position + (outputs - 1) * step) + half;
-        return Math.max(0, last + 1 - filled);
+        return outputs <= 0 ? 0 : Math.max(0, (int) positionOf(outputs - 1) + half + 1 - filled);
+    }
+
+    /** Hot path: {@link #process(float[], int, float[], int)} with all output that the input allows. */
+    public int process(float[] input, int inputCount, float[] output) {
+        return process(input, inputCount, output, Integer.MAX_VALUE);
     }
 
     /**
-     * Hot path: takes {@code inputCount} samples and gives all output they allow.
+     * Hot path: takes {@code inputCount} samples and gives what output they allow; what is beyond {@code maxOutput}
+     * comes with the next call.
      *
      * @param input the first {@code inputCount} samples are read
      * @param output must have room for what comes, at most {@code inputCount / step + 1} samples
+     * @param maxOutput most samples to write
      * @return samples written
      */
-    public int process(float[] input, int inputCount, float[] output) {
+    public int process(float[] input, int inputCount, float[] output, int maxOutput) {
         if (inputCount > buffer.length - filled) {
             throw new IllegalArgumentException("block of " + inputCount + " samples is larger than announced");
         }
         System.arraycopy(input, 0, buffer, filled, inputCount);
         filled += inputCount;
         int made = 0;
-        while ((int) position + half < filled) {
-            output[made++] = sampleAt(position);
-            position += step;
+        while (made < maxOutput && (int) positionOf(made) + half < filled) {
+            output[made] = sampleAt(positionOf(made));
+            made++;
         }
+        position = positionOf(made);
         discardUsed();
         return made;
+    }
+
+    /** In the buffer, of the n-th output from now. */
+    private double positionOf(int n) {
+        return position + n * step;
     }
 
     private float sampleAt(double at) {

@@ -25,6 +25,15 @@ public final class LatentMotionGenerator implements MotionGenerator {
     private static final Emotion[] EMOTIONS = Emotion.values();
 
     private final OnnxRun run;
+    private final FloatBuffer featuresIn;
+    private final FloatBuffer previousLatentsIn;
+    private final FloatBuffer previousFeaturesIn;
+    private final FloatBuffer gazeIn;
+    private final FloatBuffer distanceIn;
+    private final FloatBuffer emotionIn;
+    private final FloatBuffer guidanceIn;
+    private final FloatBuffer noiseIn;
+    private final FloatBuffer latentsOut;
     private final int window;
     private final int previous;
     private final int hop;
@@ -45,6 +54,15 @@ public final class LatentMotionGenerator implements MotionGenerator {
      */
     public LatentMotionGenerator(OnnxModel model, float audioScale, float gazeScale, long seed) {
         run = model.newRun();
+        featuresIn = run.floatInput("features");
+        previousLatentsIn = run.floatInput("previousLatents");
+        previousFeaturesIn = run.floatInput("previousFeatures");
+        gazeIn = run.floatInput("gaze");
+        distanceIn = run.floatInput("distance");
+        emotionIn = run.floatInput("emotion");
+        guidanceIn = run.floatInput("guidance");
+        noiseIn = run.floatInput("noise");
+        latentsOut = run.floatOutput("latents");
         window = model.inputs().get("features").shape().get(1);
         previous = model.inputs().get("previousLatents").shape().get(1);
         hop = model.inputs().get("noise").shape().get(1);
@@ -63,15 +81,15 @@ public final class LatentMotionGenerator implements MotionGenerator {
         if (nextFeature < nextFrame + window) {
             return 0;
         }
-        fill(run.floatInput("features"), features, nextFrame, window);
-        fill(run.floatInput("previousLatents"), latents, nextFrame - previous, previous);
-        fill(run.floatInput("previousFeatures"), features, nextFrame - previous, previous);
+        fill(featuresIn, features, nextFrame, window);
+        fill(previousLatentsIn, latents, nextFrame - previous, previous);
+        fill(previousFeaturesIn, features, nextFrame - previous, previous);
         condition(controls);
         drawNoise();
         run.run();
-        FloatBuffer made = run.floatOutput("latents");
+        latentsOut.clear();
         for (int i = 0; i < hop; i++) {
-            made.get(out[i], 0, latentSize);
+            latentsOut.get(out[i], 0, latentSize);
             latents.put(nextFrame + i, out[i]);
         }
         nextFrame += hop;
@@ -80,26 +98,27 @@ public final class LatentMotionGenerator implements MotionGenerator {
     }
 
     private static void fill(FloatBuffer input, FrameHistory history, long first, int count) {
+        input.clear();
         for (int i = 0; i < count; i++) {
             input.put(history.get(first + i));
         }
     }
 
     private void condition(MotionControls controls) {
-        run.floatInput("gaze").put(controls.gazeYawDegrees()).put(controls.gazePitchDegrees());
-        run.floatInput("distance").put(controls.distance());
-        FloatBuffer emotion = run.floatInput("emotion");
+        gazeIn.clear().put(controls.gazeYawDegrees()).put(controls.gazePitchDegrees());
+        distanceIn.clear().put(controls.distance());
+        emotionIn.clear();
         for (Emotion e : EMOTIONS) {
-            emotion.put(controls.emotion(e));
+            emotionIn.put(controls.emotion(e));
         }
-        run.floatInput("guidance").put(audioScale * controls.expressiveness()).put(gazeScale);
+        guidanceIn.clear().put(audioScale * controls.expressiveness()).put(gazeScale);
     }
 
     private void drawNoise() {
-        FloatBuffer input = run.floatInput("noise");
+        noiseIn.clear();
         for (int i = 0; i < hop; i++) {
             for (int k = 0; k < latentSize; k++) {
-                input.put((float) noise.gaussian(nextFrame + i, k));
+                noiseIn.put((float) noise.gaussian(nextFrame + i, k));
             }
         }
     }

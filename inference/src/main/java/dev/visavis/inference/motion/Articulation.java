@@ -15,6 +15,14 @@ final class Articulation {
     private static final double RELAX = 0.3;
     private static final double STILL = 1e-3;
     private static final double JAW_LIMIT = 0.35;
+    private static final double FUNNEL_LIMIT = 0.5;
+    private static final double PUCKER_LIMIT = 0.65;
+    /** A fitted mean square error shrinks towards the mean in speech; this much is given back. */
+    private static final double CONTRAST = 0.6;
+    private static final double MEAN_ROUNDING = 0.11;
+    private static final double MEAN_SPREADING = 0.13;
+    private static final Blendshape[] OPENED_BY_LIPS = {MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT,
+        MOUTH_LOWER_DOWN_LEFT, MOUTH_LOWER_DOWN_RIGHT, TONGUE_UP};
 
     private final ArticulationNetwork network = ArticulationNetwork.fitted();
     private final float[] hidden = new float[network.hiddenUnits()];
@@ -59,14 +67,16 @@ final class Articulation {
         double tuck = Math.min(1, expressiveness) * step(smooth[ArticulationNetwork.LABIODENTAL], 0.25, 0.6)
                 * (1 - seal);
         double jaw = effort * smooth[ArticulationNetwork.JAW];
-        double round = effort * smooth[ArticulationNetwork.PUCKER];
-        double stretch = effort * smooth[ArticulationNetwork.STRETCH];
+        double round = effort * contrast(smooth[ArticulationNetwork.PUCKER], MEAN_ROUNDING);
+        double stretch = effort * contrast(smooth[ArticulationNetwork.STRETCH], MEAN_SPREADING);
         double open = Math.min(1, jaw / 0.3) * (1 - Math.min(1, round));
 
         add(latent, JAW_OPEN, 0.6 * jaw);
-        add(latent, MOUTH_FUNNEL, 0.8 * effort * smooth[ArticulationNetwork.FUNNEL]);
-        add(latent, MOUTH_PUCKER, 0.9 * round);
-        addBoth(latent, MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT, effort * smooth[ArticulationNetwork.UPPER_LIP]);
+        double funnel = effort * contrast(smooth[ArticulationNetwork.FUNNEL], MEAN_ROUNDING);
+        add(latent, MOUTH_FUNNEL, Math.min(FUNNEL_LIMIT, 0.8 * funnel));
+        add(latent, MOUTH_PUCKER, Math.min(PUCKER_LIMIT, 0.9 * round));
+        double upperLip = effort * smooth[ArticulationNetwork.UPPER_LIP];
+        addBoth(latent, MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT, upperLip);
         addBoth(latent, MOUTH_LOWER_DOWN_LEFT, MOUTH_LOWER_DOWN_RIGHT, 0.18 * open + 0.35 * stretch);
         addBoth(latent, MOUTH_STRETCH_LEFT, MOUTH_STRETCH_RIGHT, 0.45 * stretch);
         addBoth(latent, MOUTH_SMILE_LEFT, MOUTH_SMILE_RIGHT, 0.15 * stretch);
@@ -86,8 +96,7 @@ final class Articulation {
     }
 
     private static void sealLips(float[] latent, double seal) {
-        for (Blendshape shape : new Blendshape[] {MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT, MOUTH_LOWER_DOWN_LEFT,
-            MOUTH_LOWER_DOWN_RIGHT, TONGUE_UP}) {
+        for (Blendshape shape : OPENED_BY_LIPS) {
             scale(latent, shape, 1 - seal);
         }
         scale(latent, JAW_OPEN, 1 - 0.8 * seal);
@@ -95,6 +104,10 @@ final class Articulation {
         addBoth(latent, MOUTH_PRESS_LEFT, MOUTH_PRESS_RIGHT, 0.35 * seal);
         add(latent, MOUTH_ROLL_UPPER, 0.15 * seal);
         add(latent, MOUTH_ROLL_LOWER, 0.2 * seal);
+    }
+
+    private static double contrast(double x, double mean) {
+        return Math.max(0, x + CONTRAST * (x - mean));
     }
 
     private static double step(double x, double from, double to) {

@@ -7,8 +7,8 @@ package dev.visavis.inference.motion;
  */
 final class GazeModel {
     private static final double COUNTER_ROTATION = -0.5;
-    private static final double CONTACT_MEAN_S = 3;
-    private static final double GLANCE_MEAN_S = 0.9;
+    private static final double CONTACT_MEAN_S = 2.6;
+    private static final double GLANCE_MEAN_S = 1;
     private static final double SHORTEST_S = 0.25;
     private static final double MICRO_PER_S = 1.2;
     private static final double MICRO_DEGREES = 0.35;
@@ -67,11 +67,11 @@ final class GazeModel {
 
     private void chooseTarget(long frame) {
         boolean away = state[AWAY] == 0;
-        double size = away ? Math.min(11, 4 - 3 * Math.log(1 - noise.uniform(frame, 1))) : 0;
+        double size = away ? Math.min(13, 5 - 3 * Math.log(1 - noise.uniform(frame, 1))) : 0;
         double direction = 2 * Math.PI * noise.uniform(frame, 2);
         state[AWAY] = away ? 1 : 0;
         state[SINCE_S] = 0;
         state[TARGET] = size * Math.cos(direction);
-        state[TARGET + 1] = 0.5 * size * Math.sin(direction);
+        state[TARGET + 1] = 0.55 * size * Math.sin(direction);
     }
 }

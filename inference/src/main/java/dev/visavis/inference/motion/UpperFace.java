@@ -17,7 +17,7 @@ final class UpperFace {
     /** @param loudnessDb against the speaker's mean */
     void raiseBrows(long frame, float loudnessDb, float expressiveness, float[] latent) {
         double stressed = stress.step(Math.max(0, Math.min(1, (loudnessDb - 1) / 6)));
-        double up = 0.05 * Math.max(0, browWander.step(noise.gaussian(frame, 0))) + 0.14 * expressiveness * stressed;
+        double up = 0.12 * Math.max(0, browWander.step(noise.gaussian(frame, 0))) + 0.25 * expressiveness * stressed;
         latent[ExplicitMotion.index(BROW_INNER_UP)] += (float) up;
         latent[ExplicitMotion.index(BROW_OUTER_UP_LEFT)] += (float) (0.8 * up);
         latent[ExplicitMotion.index(BROW_OUTER_UP_RIGHT)] += (float) (0.8 * up);

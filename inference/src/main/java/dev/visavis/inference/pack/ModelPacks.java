@@ -42,7 +42,7 @@ public final class ModelPacks {
 
     private static ModelPack open(PackFiles files, ExecutionProvider provider) throws PackException {
         return switch (files.manifest().kind()) {
-            case EXPLICIT -> throw files.problem("explicit pending");
+            case EXPLICIT -> new ExplicitPack(files);
             case LATENT -> new LatentPack(files, provider);
         };
     }

@@ -88,6 +88,10 @@ final class PackFiles {
         return new PackException(where + ": " + what);
     }
 
+    PackException problem(String what, Throwable cause) {
+        return new PackException(where + ": " + what, cause);
+    }
+
     private byte[] bytes(String file) throws PackException {
         try (InputStream in = source.open(file)) {
             return in.readAllBytes();

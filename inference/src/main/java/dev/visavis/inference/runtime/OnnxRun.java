@@ -14,50 +14,52 @@ import java.util.Map;
  */
 public final class OnnxRun implements AutoCloseable {
     private final OnnxModel model;
-    private final Map<String, ByteBuffer> buffers = new HashMap<>();
+    private final Map<String, ByteBuffer> inputBuffers = new HashMap<>();
+    private final Map<String, ByteBuffer> outputBuffers = new HashMap<>();
     private final Map<String, OnnxTensor> inputs = new HashMap<>();
     private final Map<String, OnnxTensor> outputs = new HashMap<>();
 
     OnnxRun(OnnxModel model) {
         this.model = model;
         try {
-            pin("input ", model.inputs(), inputs);
-            pin("output ", model.outputs(), outputs);
+            pin(model.inputs(), inputBuffers, inputs);
+            pin(model.outputs(), outputBuffers, outputs);
         } catch (OrtException e) {
             close();
             throw new IllegalStateException("cannot make the buffers of " + model.name(), e);
         }
     }
 
-    private void pin(String side, Map<String, TensorSpec> specs, Map<String, OnnxTensor> tensors) throws OrtException {
+    private static void pin(Map<String, TensorSpec> specs, Map<String, ByteBuffer> buffers,
+            Map<String, OnnxTensor> tensors) throws OrtException {
         for (Map.Entry<String, TensorSpec> entry : specs.entrySet()) {
             TensorSpec spec = entry.getValue();
             ByteBuffer buffer = ByteBuffer.allocateDirect(spec.bytes()).order(ByteOrder.nativeOrder());
-            buffers.put(side + entry.getKey(), buffer);
+            buffers.put(entry.getKey(), buffer);
             tensors.put(spec.name(), OnnxTensor.createTensor(OnnxRuntime.environment(), buffer, spec.dimensions(),
                     OnnxModel.javaType(spec.type())));
         }
     }
 
-    /** The live buffer of a float input, from its start. */
+    /** A new view of a float input, at its start; a stage asks once and keeps it. */
     public FloatBuffer floatInput(String role) {
-        return buffer("input " + role).asFloatBuffer();
+        return buffer(inputBuffers, "input", role).asFloatBuffer();
     }
 
-    /** The live buffer of a float output, from its start. */
+    /** A new view of a float output, at its start. */
     public FloatBuffer floatOutput(String role) {
-        return buffer("output " + role).asFloatBuffer();
+        return buffer(outputBuffers, "output", role).asFloatBuffer();
     }
 
-    /** The live buffer of a byte output, from its start. */
+    /** A new view of a byte output, at its start. */
     public ByteBuffer byteOutput(String role) {
-        return buffer("output " + role).duplicate();
+        return buffer(outputBuffers, "output", role).duplicate();
     }
 
-    private ByteBuffer buffer(String sideAndRole) {
-        ByteBuffer buffer = buffers.get(sideAndRole);
+    private ByteBuffer buffer(Map<String, ByteBuffer> buffers, String side, String role) {
+        ByteBuffer buffer = buffers.get(role);
         if (buffer == null) {
-            throw new IllegalArgumentException(model.name() + " has no " + sideAndRole);
+            throw new IllegalArgumentException(model.name() + " has no " + side + " '" + role + "'");
         }
         return buffer;
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,20 @@ class LatentPackTest {
         assertThat(meanDifference(decode(portrait("a", 1), other), frame)).isGreaterThan(2);
         assertThat(meanDifference(decode(portrait("b", 2), one), frame)).isGreaterThan(2);
         assertThat(deviation(frame)).as("a picture, not a flat colour").isGreaterThan(3);
+    }
+
+    @Test
+    void callsBesideEachOtherDoNotDisturbEachOther() throws Exception {
+        Portrait a = portrait("a", 1);
+        Portrait b = portrait("b", 2);
+        byte[] alone = decode(a, latent(1));
+        byte[] other = decode(b, latent(2));
+
+        boolean undisturbed = IntStream.range(0, 40).parallel().allMatch(i -> i % 2 == 0
+                ? Arrays.equals(decode(a, latent(1)), alone)
+                : Arrays.equals(decode(b, latent(2)), other));
+
+        assertThat(undisturbed).isTrue();
     }
 
     @Test

@@ -7,9 +7,10 @@ import dev.visavis.inference.I420Frame;
  * {@code MediaTransportContract}, which each implementation passes.
  *
  * <p>Media timestamps are nanoseconds on the call's own clock, starting at 0 with the call, the same for picture and
- * sound: a frame and a sample with equal timestamps belong together. Sending before {@link State#CONNECTED} or after
+ * sound: a frame and a sample with equal timestamps belong together. A transport that cannot carry them sends what it
+ * is given at once, so the caller sends everything when it is due. Sending before {@link State#CONNECTED} or after
  * {@link #close()} is allowed and does nothing. Sending is done from one thread; listeners are called from threads of
- * the transport and must return at once.
+ * the transport, which may serve all calls, and must return at once.
  */
 public interface MediaTransport extends AutoCloseable {
     /** Samples a second of the PCM, both ways, mono. */
@@ -18,13 +19,18 @@ public interface MediaTransport extends AutoCloseable {
     /** Samples in one piece of PCM, both ways (10 ms). */
     int TICK_SAMPLES = SAMPLE_RATE_HZ / 100;
 
+    /** Frames must be further apart than this, by the wall clock and by their timestamps. */
+    long MIN_FRAME_GAP_NS = 1_000_000;
+
     /** Where a transport is in its life; only ever moves forward, except DISCONNECTED to CONNECTED and back. */
     enum State {
         NEW, CONNECTING, CONNECTED,
         /** Nothing heard from the peer for a while; may come back. */
         DISCONNECTED,
-        /** Consent lost (RFC 7675), ICE or DTLS failed; the transport can only be closed. */
-        FAILED, CLOSED
+        /** Consent lost (RFC 7675), ICE or DTLS failed, or the peer closed; the transport can only be closed. */
+        FAILED,
+        /** Everything is released. The last change a listener hears of, and the last call it gets. */
+        CLOSED
     }
 
     /** What a transport tells. */
@@ -49,15 +55,21 @@ public interface MediaTransport extends AutoCloseable {
         }
     }
 
-    /** Sets the one listener; before any media flows. */
+    /**
+     * Sets the one listener; before any media flows.
+     *
+     * @throws IllegalStateException if there is one already
+     */
     void setListener(Listener listener);
 
     State state();
 
     /**
-     * Sends a picture. The frame may be reused as soon as the call returns.
+     * Sends a picture. The frame may be reused as soon as the call returns. A picture that follows another by
+     * {@link #MIN_FRAME_GAP_NS} or less is dropped and counted.
      *
-     * @param timestampNs media time; must grow by at least 1 ms from frame to frame
+     * @param timestampNs media time
+     * @throws IllegalStateException if another thread has sent before
      */
     void sendFrame(I420Frame frame, long timestampNs);
 
@@ -66,13 +78,19 @@ public interface MediaTransport extends AutoCloseable {
      *
      * @param pcm {@link #TICK_SAMPLES} samples, 48 kHz mono
      * @param timestampNs media time of the first sample
+     * @throws IllegalArgumentException if it is not 10 ms
+     * @throws IllegalStateException if another thread has sent before
      */
     void sendPcm(short[] pcm, long timestampNs);
 
     /** What was sent and received so far. */
     TransportStats stats();
 
-    /** Stops sending, releases everything; may be called twice and from any thread but a listener's. */
+    /**
+     * Stops sending and releases everything; may be called more than once and from any thread. It returns when
+     * everything is released, except on a thread that is calling the listener: there it returns at once, and
+     * {@link State#CLOSED} tells the end.
+     */
     @Override
     void close();
 }

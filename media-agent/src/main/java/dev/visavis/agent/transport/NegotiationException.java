@@ -1,6 +1,6 @@
 package dev.visavis.agent.transport;
 
-/** An offer or fragment cannot be used; the message says what is wrong with it. */
+/** An offer or fragment cannot be used; the message says what is wrong with it, and what the peer can do. */
 public final class NegotiationException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -10,9 +10,11 @@ public final class NegotiationException extends Exception {
         MALFORMED,
         /** Sound, which the call cannot do without, is not offered. */
         NO_AUDIO,
+        /** Nothing is offered that could show the picture. */
+        NO_VIDEO,
         /** No codec in common (H.264 constrained baseline, Opus). */
         NO_COMMON_CODEC,
-        /** The transport itself failed. */
+        /** The transport itself failed, or is closed. */
         INTERNAL
     }
 

@@ -30,9 +30,15 @@ public sealed interface CallEvent {
      * @param framesDropped since the call began
      * @param generateMsP95 time to make one frame (audio, motion, picture), last ten seconds
      * @param delayMs the call's fixed delay D
-     * @param speechLevelDb loudness of the speech heard in the last second, dBFS
+     * @param speechLevelDb loudness of the speech heard in the last second, dBFS; never below {@link #SILENCE_DB}
      */
     record Stats(String callId, double framesPerSecond, long framesDropped, double generateMsP95, int delayMs,
             double speechLevelDb) implements CallEvent {
+        /** What digital silence is called: JSON has no infinity. */
+        public static final double SILENCE_DB = -100;
+
+        public Stats {
+            speechLevelDb = Math.max(SILENCE_DB, speechLevelDb);
+        }
     }
 }

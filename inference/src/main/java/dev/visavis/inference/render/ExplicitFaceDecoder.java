@@ -1,0 +1,76 @@
+package dev.visavis.inference.render;
+
+import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.motion.ExplicitMotion;
+
+/**
+ * The explicit pack's face decoder: a mesh with depth, moved by blendshapes and a head pose, drawn with the photo's own
+ * pixels; eyes, lids and the inside of the mouth laid over it. Scalar Java on one thread, a few milliseconds a frame
+ * of 512 x 512, no allocation. The latent is {@link ExplicitMotion}'s; numbers out of range are cut, NaN is rest.
+ */
+public final class ExplicitFaceDecoder implements FaceDecoder {
+    private final ExplicitPortrait portrait;
+    private final Motion motion = new Motion();
+    private final MeshDeformer deformer;
+    private final HeadPose pose;
+    private final MeshWarper warper;
+    private final float[] moved = new float[3 * HeadMesh.COUNT];
+    private final EyeMap leftMap;
+    private final EyeMap rightMap;
+    private final EyeCompositor leftEye;
+    private final EyeCompositor rightEye;
+    private final LidCompositor leftLid;
+    private final LidCompositor rightLid;
+    private final SeamCompositor seam;
+    private final MouthCompositor mouth;
+
+    public ExplicitFaceDecoder(ExplicitPortrait portrait) {
+        this.portrait = portrait;
+        HeadMesh mesh = portrait.mesh;
+        Layer layer = new Layer(portrait.width, portrait.height);
+        float unit = portrait.pixelsPerCm / 18;
+        deformer = new MeshDeformer(mesh, portrait.shapes);
+        float[] nose = java.util.Arrays.copyOfRange(mesh.rest, 3 * FaceTopology.NOSE_TIP,
+                3 * FaceTopology.NOSE_TIP + 2);
+        pose = new HeadPose(mesh.pivot, portrait.pixelsPerCm, 2 * mesh.halfWidth, nose, portrait.height);
+        warper = new MeshWarper(portrait.texture, mesh.triangles, mesh.rest);
+        leftMap = new EyeMap(portrait.leftEye);
+        rightMap = new EyeMap(portrait.rightEye);
+        leftEye = new EyeCompositor(portrait.leftEye, portrait.texture, layer, leftMap, portrait.width);
+        rightEye = new EyeCompositor(portrait.rightEye, portrait.texture, layer, rightMap, portrait.width);
+        leftLid = new LidCompositor(portrait.leftEye, portrait.texture, layer, leftMap, mesh.rest, unit,
+                portrait.width);
+        rightLid = new LidCompositor(portrait.rightEye, portrait.texture, layer, rightMap, mesh.rest, unit,
+                portrait.width);
+        seam = new SeamCompositor(mesh.rest, portrait.mouth.seam, layer, portrait.pixelsPerCm, portrait.width);
+        mouth = new MouthCompositor(portrait.mouth, layer, portrait.pixelsPerCm, portrait.width, portrait.height);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the latent is too short or the frame is not of the portrait's size
+     */
+    @Override
+    public void decode(float[] latent, I420Frame frame) {
+        motion.read(latent);
+        frame.copyFrom(portrait.still);
+        deformer.deform(motion);
+        pose.set(motion);
+        pose.project(deformer.vertices, portrait.mesh.rigid, HeadMesh.COUNT, moved);
+        warper.draw(moved, frame);
+        leftMap.update(pose);
+        rightMap.update(pose);
+        leftEye.draw(motion, moved, frame);
+        rightEye.draw(motion, moved, frame);
+        leftLid.draw(pose, moved, frame);
+        rightLid.draw(pose, moved, frame);
+        seam.draw(moved, frame);
+        mouth.draw(motion, pose, moved, frame);
+    }
+
+    @Override
+    public void close() {
+        // Nothing but memory is held.
+    }
+}

@@ -1,0 +1,53 @@
+package dev.visavis.inference.render;
+
+import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.portrait.Portrait;
+
+/**
+ * A photo prepared for the explicit renderer at one frame size: texture, this person's mesh and blendshapes, eyes
+ * taken apart, mouth filled. Made by {@link ExplicitPortraitEncoder}; immutable and safe to share between decoders.
+ */
+public final class ExplicitPortrait implements Portrait {
+    private final String name;
+    final int width;
+    final int height;
+    final Texture texture;
+    final HeadMesh mesh;
+    final PersonShapes shapes;
+    final MouthInterior mouth;
+    final EyePlate leftEye;
+    final EyePlate rightEye;
+    final float pixelsPerCm;
+    /** The photo itself in the frame: what shows where nothing moves. */
+    final I420Frame still;
+
+    ExplicitPortrait(String name, Texture texture, HeadMesh mesh, PersonShapes shapes, MouthInterior mouth,
+            EyePlate leftEye, EyePlate rightEye, float pixelsPerCm, I420Frame still) {
+        this.name = name;
+        this.width = still.width();
+        this.height = still.height();
+        this.texture = texture;
+        this.mesh = mesh;
+        this.shapes = shapes;
+        this.mouth = mouth;
+        this.leftEye = leftEye;
+        this.rightEye = rightEye;
+        this.pixelsPerCm = pixelsPerCm;
+        this.still = still;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** Width of the frames this portrait is drawn at. */
+    public int width() {
+        return width;
+    }
+
+    /** Height of the frames this portrait is drawn at. */
+    public int height() {
+        return height;
+    }
+}

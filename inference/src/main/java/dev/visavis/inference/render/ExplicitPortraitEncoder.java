@@ -1,0 +1,198 @@
+package dev.visavis.inference.render;
+
+import dev.visavis.inference.motion.Blendshape;
+import dev.visavis.inference.portrait.PortraitException;
+import dev.visavis.inference.portrait.PortraitSource;
+import java.awt.image.BufferedImage;
+
+/**
+ * Stage: a photo with its face landmarks in, an {@link ExplicitPortrait} out. Takes some hundred milliseconds.
+ * Immutable and thread-safe.
+ */
+public final class ExplicitPortraitEncoder {
+    /** Faces less wide than this in the photo would only blur. */
+    private static final float SMALLEST_FACE = 60;
+    /** Landmarks that fit the canonical face worse than this, in cm, are not a face seen from the front. */
+    private static final float WORST_FIT_CM = 1.6f;
+    /** Where the head turns about: the neck behind the mouth, canonical space with y down. */
+    private static final float[] NECK = {0, 2.5f, -4};
+    /** Depth is flattened towards this many half face widths behind the nose (tanh), or ears would swing. */
+    private static final float FLATTEN = 3;
+    /**
+     * Landmarks are shallower than heads. With this, commanded turns look as large as they are: tracked yaw 0.98 to
+     * 1.08 of the command, pitch 1.08, roll 0.98.
+     */
+    private static final float DEPTH = 1.35f;
+
+    private final FaceModel model;
+    private final int width;
+    private final int height;
+    private final float[] canonical;
+    private final int[] still;
+
+    /**
+     * @param width of the frames to be drawn, even
+     * @param height of the frames to be drawn, even
+     */
+    public ExplicitPortraitEncoder(FaceModel model, int width, int height) {
+        if (width < 64 || height < 64 || (width & 1) != 0 || (height & 1) != 0) {
+            throw new IllegalArgumentException("frame sides must be even and 64 or more, got " + width + "x" + height);
+        }
+        this.model = model;
+        this.width = width;
+        this.height = height;
+        this.canonical = model.vertices().clone();
+        for (int i = 1; i < canonical.length; i += 3) {
+            canonical[i] = -canonical[i];
+        }
+        this.still = expressionless(model);
+    }
+
+    /** Vertices that a jaw and a smile hardly move: they carry the head's pose. */
+    private static int[] expressionless(FaceModel model) {
+        float[] jaw = model.field(Blendshape.JAW_OPEN);
+        float[] left = model.field(Blendshape.MOUTH_SMILE_LEFT);
+        float[] right = model.field(Blendshape.MOUTH_SMILE_RIGHT);
+        return java.util.stream.IntStream.range(0, FaceModel.VERTICES).filter(i -> {
+            double opens = 0;
+            double smiles = 0;
+            for (int k = 3 * i; k < 3 * i + 3; k++) {
+                opens += jaw[k] * jaw[k];
+                smiles += (left[k] + right[k]) * (left[k] + right[k]);
+            }
+            return opens < 0.15 * 0.15 && smiles < 0.2 * 0.2;
+        }).toArray();
+    }
+
+    /**
+     * Prepares a photo.
+     *
+     * @throws PortraitException if it has no landmarks, or they are not those of a face that can be used
+     */
+    public ExplicitPortrait encode(PortraitSource source) throws PortraitException {
+        float[] landmarks = source.landmarks();
+        check(source, landmarks);
+        BufferedImage photo = source.image();
+        FrameCrop crop = FrameCrop.around(landmarks, photo.getWidth(), photo.getHeight(), width, height);
+        float[] points = crop.toFrame(landmarks);
+        int margin = Texture.margin(width, height);
+        YuvImage image = new Resampler(photo).read(crop.left() - margin * crop.step(),
+                crop.top() - margin * crop.step(),
+                crop.step() / Texture.SCALE, (width + 2 * margin) * Texture.SCALE,
+                (height + 2 * margin) * Texture.SCALE);
+        extend(image, photo, crop, margin);
+        return prepare(source.name(), new Texture(image, margin), image, points);
+    }
+
+    private static void extend(YuvImage image, BufferedImage photo, FrameCrop crop, int margin) {
+        double texels = Texture.SCALE / crop.step();
+        int origin = margin * Texture.SCALE;
+        PhotoEdges.extend(image, Math.max(0, (int) Math.ceil(origin - crop.left() * texels)),
+                Math.max(0, (int) Math.ceil(origin - crop.top() * texels)),
+                Math.min(image.width, (int) Math.floor(origin + (photo.getWidth() - crop.left()) * texels)),
+                Math.min(image.height, (int) Math.floor(origin + (photo.getHeight() - crop.top()) * texels)));
+    }
+
+    private ExplicitPortrait prepare(String name, Texture texture, YuvImage image, float[] points)
+            throws PortraitException {
+        float[] face = java.util.Arrays.copyOf(points, 3 * FaceModel.VERTICES);
+        moveLids(points, face);
+        boolean teeth = new LipSnap(image, texture, face).snap();
+        Similarity pose = Similarity.fit(canonical, face, still);
+        checkFit(name, pose, face);
+        float[] pivot = new float[3];
+        pose.point(NECK, 0, pivot, 0);
+        flatten(face, pivot);
+        HeadMesh mesh = new HeadMesh(model, face, pivot, width, height);
+        PersonShapes shapes = new PersonShapes(model, pose, face);
+        float scale = (float) pose.scale;
+        EyePlate left = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.LEFT_EYE).make();
+        EyePlate right = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.RIGHT_EYE).make();
+        PhotoColours colours = new PhotoColours(image, texture, face);
+        float exposure = colours.exposure((left.whiteLuma() + right.whiteLuma()) / 2);
+        MouthInterior mouth = new MouthInterior(model, pose, closedMouth(face, shapes.seal()), exposure, colours.lips(),
+                teeth ? colours.teeth() : null);
+        return new ExplicitPortrait(name, texture, mesh, shapes, mouth, left, right, scale,
+                MeshWarper.photo(texture, width, height));
+    }
+
+    private static void check(PortraitSource source, float[] landmarks) throws PortraitException {
+        if (landmarks == null) {
+            throw new PortraitException("no face landmarks came with " + source.name()
+                    + "; choose a demo presenter, or have the photo analysed first");
+        }
+        float low = Float.MAX_VALUE;
+        float high = -Float.MAX_VALUE;
+        for (int i = 0; i < landmarks.length; i++) {
+            if (!Float.isFinite(landmarks[i])) {
+                throw new PortraitException("the face landmarks of " + source.name() + " are not numbers");
+            }
+            if (i % 3 == 0 && i < 3 * FaceModel.VERTICES) {
+                low = Math.min(low, landmarks[i]);
+                high = Math.max(high, landmarks[i]);
+            }
+        }
+        if (high < 0 || low > source.image().getWidth()) {
+            throw new PortraitException("the face of " + source.name() + " lies outside the photo");
+        }
+        if (high - low < SMALLEST_FACE) {
+            throw new PortraitException("the face in " + source.name() + " is only " + Math.round(high - low)
+                    + " pixels wide; use a photo in which it is at least " + Math.round(SMALLEST_FACE));
+        }
+    }
+
+    private void checkFit(String name, Similarity pose, float[] face) throws PortraitException {
+        double sum = 0;
+        float[] p = new float[3];
+        for (int id : still) {
+            pose.point(canonical, 3 * id, p, 0);
+            sum += Math.pow(p[0] - face[3 * id], 2) + Math.pow(p[1] - face[3 * id + 1], 2);
+        }
+        double misfit = Math.sqrt(sum / still.length) / pose.scale;
+        boolean facing = pose.rotation[8] > 0.5 && pose.rotation[4] > 0.5;
+        if (!(pose.scale > 0) || !(misfit < WORST_FIT_CM) || !facing) {
+            throw new PortraitException("the landmarks of " + name
+                    + " are not those of an upright face seen from the front; use a photo that looks at the camera");
+        }
+    }
+
+    /** Landmarks run inside the lid margins. */
+    private static void moveLids(float[] points, float[] face) {
+        for (FaceTopology.Eye eye : new FaceTopology.Eye[] {FaceTopology.LEFT_EYE, FaceTopology.RIGHT_EYE}) {
+            float iris = EyePlateMaker.irisRadius(points, eye);
+            for (int u : eye.upper()) {
+                face[3 * u + 1] -= 0.09f * iris;
+            }
+            for (int l : eye.lower()) {
+                face[3 * l + 1] += 0.02f * iris;
+            }
+        }
+    }
+
+    private static void flatten(float[] face, float[] pivot) {
+        float front = -Float.MAX_VALUE;
+        float low = Float.MAX_VALUE;
+        float high = -Float.MAX_VALUE;
+        for (int i = 0; i < face.length; i += 3) {
+            front = Math.max(front, face[i + 2]);
+            low = Math.min(low, face[i]);
+            high = Math.max(high, face[i]);
+        }
+        float reach = FLATTEN * (high - low) / 2;
+        for (int i = 2; i < face.length; i += 3) {
+            face[i] = front - reach * (float) Math.tanh(DEPTH * (front - face[i]) / reach);
+        }
+        pivot[2] = front - reach * (float) Math.tanh((front - pivot[2]) / reach);
+    }
+
+    /** Middle of the closed mouth in the frame. */
+    private static float[] closedMouth(float[] face, float[] seal) {
+        float[] middle = new float[3];
+        int upper = 3 * FaceTopology.UPPER_SEAM[4];
+        int lower = 3 * FaceTopology.LOWER_SEAM[4];
+        for (int k = 0; k < 3; k++) {
+            middle[k] = (face[upper + k] + seal[upper + k] + face[lower + k] + seal[lower + k]) / 2;
+        }
+        return middle;
+    }
+}

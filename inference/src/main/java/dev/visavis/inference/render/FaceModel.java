@@ -1,0 +1,99 @@
+package dev.visavis.inference.render;
+
+import dev.visavis.inference.motion.Blendshape;
+import java.nio.ByteBuffer;
+
+/**
+ * What the explicit renderer knows of faces in general: MediaPipe's canonical mesh, the ARKit blendshapes as
+ * displacement fields on it, and the inside of a mouth, the last two from ICT-FaceKit (Li et al. 2020, MIT).
+ * Canonical space: cm, x to the image's right (the person's left), y up, z towards the camera. Made by
+ * {@code inference/training/explicit/make_face_model.py}. Immutable and thread-safe.
+ */
+public final class FaceModel {
+    static final int VERTICES = 468;
+    static final int TRIANGLES = 898;
+
+    private final float[] vertices;
+    private final int[] triangles;
+    private final float[][] basis;
+    private final Interior interior;
+
+    /**
+     * Teeth, gums and tongue. All arrays are live and must not be written.
+     *
+     * @param vertices n x 3, cm
+     * @param normals n x 3, unit length
+     * @param part of each vertex, one of the constants below
+     * @param triangles m x 3 vertex indices
+     * @param fields displacement at a coefficient of 1, by the blendshape's ordinal: n x 3, or null
+     */
+    record Interior(float[] vertices, float[] normals, int[] part, int[] triangles, float[][] fields) {
+        static final int UPPER_TEETH = 0;
+        static final int LOWER_TEETH = 1;
+        static final int UPPER_GUM = 2;
+        static final int LOWER_GUM = 3;
+        static final int TONGUE = 4;
+        static final int PARTS = 5;
+    }
+
+    private FaceModel(float[] vertices, int[] triangles, float[][] basis, Interior interior) {
+        this.vertices = vertices;
+        this.triangles = triangles;
+        this.basis = basis;
+        this.interior = interior;
+    }
+
+    /**
+     * Reads a model in the safetensors format.
+     *
+     * @throws IllegalArgumentException if it is not one; the message names the tensor that is wrong
+     */
+    public static FaceModel read(ByteBuffer safetensors) {
+        SafeTensors file = new SafeTensors(safetensors);
+        float[] vertices = file.floats("vertices", VERTICES, 3);
+        int[] triangles = file.indices("triangles", VERTICES, TRIANGLES, 3);
+        float[][] basis = new float[Blendshape.values().length][];
+        for (Blendshape shape : Blendshape.values()) {
+            if (!isTongue(shape)) {
+                basis[shape.ordinal()] = file.floats("basis." + shape.arkitName(), VERTICES, 3);
+            }
+        }
+        return new FaceModel(vertices, triangles, basis, readInterior(file));
+    }
+
+    private static Interior readInterior(SafeTensors file) {
+        int n = file.rows("interior.vertices");
+        int m = file.rows("interior.triangles");
+        float[][] fields = new float[Blendshape.values().length][];
+        Blendshape[] moving = {Blendshape.JAW_OPEN, Blendshape.JAW_LEFT, Blendshape.JAW_RIGHT, Blendshape.JAW_FORWARD,
+            Blendshape.TONGUE_UP, Blendshape.TONGUE_OUT};
+        for (Blendshape shape : moving) {
+            fields[shape.ordinal()] = file.floats("interior." + shape.arkitName(), n, 3);
+        }
+        return new Interior(file.floats("interior.vertices", n, 3), file.floats("interior.normals", n, 3),
+                file.indices("interior.part", Interior.PARTS, n), file.indices("interior.triangles", n, m, 3), fields);
+    }
+
+    private static boolean isTongue(Blendshape shape) {
+        return shape == Blendshape.TONGUE_OUT || shape == Blendshape.TONGUE_UP;
+    }
+
+    /** 468 x 3, cm. */
+    float[] vertices() {
+        return vertices;
+    }
+
+    /** 898 x 3 vertex indices. */
+    int[] triangles() {
+        return triangles;
+    }
+
+    /** 468 x 3 displacements in cm at a coefficient of 1, or null where the shape does not move the skin. */
+    float[] field(Blendshape shape) {
+        return basis[shape.ordinal()];
+    }
+
+    Interior interior() {
+        return interior;
+    }
+}

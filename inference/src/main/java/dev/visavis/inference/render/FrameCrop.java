@@ -1,0 +1,57 @@
+package dev.visavis.inference.render;
+
+/**
+ * Which part of the photo fills the frame: the face with room around it, or as much as the photo has.
+ *
+ * @param left of the crop in photo pixels
+ * @param top likewise
+ * @param step photo pixels for one frame pixel
+ */
+record FrameCrop(double left, double top, double step) {
+    /** Height of the crop over the larger side of the face's box. */
+    private static final double ROOM = 2.45;
+    /** How far above the middle of the face the crop's middle lies, as a share of its height. */
+    private static final double RAISE = 0.07;
+
+    /**
+     * @param points landmarks in photo pixels, 3 numbers each
+     */
+    static FrameCrop around(float[] points, int photoWidth, int photoHeight, int frameWidth, int frameHeight) {
+        double lowX = Double.MAX_VALUE;
+        double lowY = Double.MAX_VALUE;
+        double highX = -Double.MAX_VALUE;
+        double highY = -Double.MAX_VALUE;
+        for (int i = 0; i < FaceModel.VERTICES; i++) {
+            lowX = Math.min(lowX, points[3 * i]);
+            highX = Math.max(highX, points[3 * i]);
+            lowY = Math.min(lowY, points[3 * i + 1]);
+            highY = Math.max(highY, points[3 * i + 1]);
+        }
+        double aspect = frameWidth / (double) frameHeight;
+        double wanted = ROOM * Math.max(highX - lowX, highY - lowY) / Math.min(1, aspect);
+        // A picture wider than the photo repeats the photo's edge rather than losing the head's top.
+        double height = Math.min(wanted, Math.min(photoHeight, photoWidth / Math.min(1, aspect)));
+        double width = height * aspect;
+        double left = place((lowX + highX) / 2, width, photoWidth);
+        double top = place((lowY + highY) / 2 - RAISE * height, height, photoHeight);
+        return new FrameCrop(left, top, height / frameHeight);
+    }
+
+    private static double place(double centre, double size, double whole) {
+        if (size >= whole) {
+            return (whole - size) / 2;
+        }
+        return Math.max(0, Math.min(whole - size, centre - size / 2));
+    }
+
+    /** The points in frame pixels; z in frame pixels too, growing towards the camera. */
+    float[] toFrame(float[] points) {
+        float[] out = new float[points.length];
+        for (int i = 0; i < points.length; i += 3) {
+            out[i] = (float) ((points[i] - left) / step);
+            out[i + 1] = (float) ((points[i + 1] - top) / step);
+            out[i + 2] = (float) (-points[i + 2] / step);
+        }
+        return out;
+    }
+}

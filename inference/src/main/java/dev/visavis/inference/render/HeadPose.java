@@ -1,0 +1,122 @@
+package dev.visavis.inference.render;
+
+/**
+ * Turns, moves and projects the head: yaw, then pitch, then roll about the neck, seen by a camera 60 cm away, with the
+ * perspective that the photo already holds divided out. A vertex takes the share of it that its rigidity says. After
+ * that a zoom of the whole picture, for heads much nearer or farther than in the photo.
+ */
+final class HeadPose {
+    private static final float CAMERA_CM = 60;
+    /** Scales within this of 1 are the head swaying; beyond it, the camera's distance. */
+    private static final float SWAY = 0.05f;
+    private final float[] pivot;
+    private final float camera;
+    private final float faceWidth;
+    private final float zoomX;
+    private final float zoomInY;
+    private final float zoomOutY;
+    private final float[] r = new float[9];
+    private float moveX;
+    private float moveY;
+    private float sway;
+    private float zoom;
+    private float zoomY;
+
+    /**
+     * @param pixelsPerCm at the head
+     * @param faceCentre x, y of the face in the frame: what a zoom in keeps in place
+     */
+    HeadPose(float[] pivot, float pixelsPerCm, float faceWidth, float[] faceCentre, int frameHeight) {
+        this.pivot = pivot;
+        this.camera = CAMERA_CM * pixelsPerCm;
+        this.faceWidth = faceWidth;
+        this.zoomX = faceCentre[0];
+        this.zoomInY = faceCentre[1];
+        // A zoom out keeps the frame's bottom, where a body is cut, out of sight.
+        this.zoomOutY = frameHeight;
+    }
+
+    void set(Motion motion) {
+        float cy = cos(motion.yaw);
+        float sy = sin(motion.yaw);
+        float cp = cos(motion.pitch);
+        float sp = sin(motion.pitch);
+        float cr = cos(motion.roll);
+        float sr = sin(motion.roll);
+        // x right, y down, z to the camera: roll * pitch * yaw.
+        float bx = sp * sy;
+        float bz = -sp * cy;
+        r[0] = cr * cy - sr * bx;
+        r[1] = -sr * cp;
+        r[2] = cr * sy - sr * bz;
+        r[3] = sr * cy + cr * bx;
+        r[4] = cr * cp;
+        r[5] = sr * sy + cr * bz;
+        r[6] = -cp * sy;
+        r[7] = sp;
+        r[8] = cp * cy;
+        moveX = motion.tx * faceWidth;
+        moveY = motion.ty * faceWidth;
+        sway = Smooth.clamp(motion.scale, 1 - SWAY, 1 + SWAY);
+        zoom = motion.scale / sway;
+        zoomY = zoom > 1 ? zoomInY : zoomOutY;
+    }
+
+    private static float sin(float degrees) {
+        return (float) Math.sin(Math.toRadians(degrees));
+    }
+
+    private static float cos(float degrees) {
+        return (float) Math.cos(Math.toRadians(degrees));
+    }
+
+    /** Whether even vertices of rigidity 0 move. */
+    boolean zooms() {
+        return zoom != 1;
+    }
+
+    /** z of a direction after the turn; tells how much it faces the camera. */
+    float turnedZ(float x, float y, float z) {
+        return r[6] * x + r[7] * y + r[8] * z;
+    }
+
+    /** y of a direction after the turn. */
+    float turnedY(float x, float y, float z) {
+        return r[3] * x + r[4] * y + r[5] * z;
+    }
+
+    /**
+     * Projects {@code count} points.
+     *
+     * @param in x y z in frame space
+     * @param rigid share of the pose for each point, or null for all of it
+     * @param out x y z in the frame
+     */
+    void project(float[] in, float[] rigid, int count, float[] out) {
+        for (int i = 0; i < count; i++) {
+            float share = rigid == null ? 1 : rigid[i];
+            projectOne(in, 3 * i, share, out, 3 * i);
+        }
+    }
+
+    void projectOne(float[] in, int at, float share, float[] out, int to) {
+        float x = in[at];
+        float y = in[at + 1];
+        float z = in[at + 2];
+        if (share > 0) {
+            float dx = (x - pivot[0]) * sway;
+            float dy = (y - pivot[1]) * sway;
+            float dz = (z - pivot[2]) * sway;
+            float qx = x + (r[0] * dx + r[1] * dy + r[2] * dz + pivot[0] + moveX - x) * share;
+            float qy = y + (r[3] * dx + r[4] * dy + r[5] * dz + pivot[1] + moveY - y) * share;
+            float qz = z + (r[6] * dx + r[7] * dy + r[8] * dz + pivot[2] - z) * share;
+            float k = (camera + pivot[2] - z) / (camera + pivot[2] - qz);
+            x = pivot[0] + (qx - pivot[0]) * k;
+            y = pivot[1] + (qy - pivot[1]) * k;
+            z = qz;
+        }
+        out[to] = zoomX + (x - zoomX) * zoom;
+        out[to + 1] = zoomY + (y - zoomY) * zoom;
+        out[to + 2] = z;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.visavis.inference.render;
+
+/**
+ * Draws the mouth's inside into a layer: Gouraud shading with a depth buffer, two samples a pixel along each axis
+ * where the box is small enough. One per decoder.
+ */
+final class InteriorRasterizer {
+    private static final byte NOTHING = -1;
+    private final float[] depth;
+    private final float[] light;
+    private final byte[] part;
+    private int samples;
+    private int width;
+    private int height;
+    private int x0;
+    private int y0;
+
+    InteriorRasterizer(int capacity) {
+        depth = new float[capacity];
+        light = new float[capacity];
+        part = new byte[capacity];
+    }
+
+    /** Empties the picture and moves it over the layer's box. */
+    void begin(Layer layer) {
+        samples = 4 * layer.width * layer.height <= depth.length ? 2 : 1;
+        width = layer.width * samples;
+        height = layer.height * samples;
+        x0 = layer.x0;
+        y0 = layer.y0;
+        java.util.Arrays.fill(depth, 0, width * height, -Float.MAX_VALUE);
+        java.util.Arrays.fill(part, 0, width * height, NOTHING);
+    }
+
+    /**
+     * @param points x y z in the frame
+     * @param lights of each point, 0..1
+     */
+    void triangle(float[] points, float[] lights, int a, int b, int c, int kind) {
+        float ax = (points[3 * a] - x0) * samples;
+        float ay = (points[3 * a + 1] - y0) * samples;
+        float bx = (points[3 * b] - x0) * samples;
+        float by = (points[3 * b + 1] - y0) * samples;
+        float cx = (points[3 * c] - x0) * samples;
+        float cy = (points[3 * c + 1] - y0) * samples;
+        float area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+        int fromX = Math.max(0, (int) Math.ceil(Math.min(ax, Math.min(bx, cx)) - 0.5f));
+        int toX = Math.min(width - 1, (int) Math.floor(Math.max(ax, Math.max(bx, cx)) - 0.5f));
+        int fromY = Math.max(0, (int) Math.ceil(Math.min(ay, Math.min(by, cy)) - 0.5f));
+        int toY = Math.min(height - 1, (int) Math.floor(Math.max(ay, Math.max(by, cy)) - 0.5f));
+        if (Math.abs(area) < 1e-5f || fromX > toX || fromY > toY) {
+            return;
+        }
+        float bX = (cy - ay) / area;
+        float bY = -(cx - ax) / area;
+        float cX = -(by - ay) / area;
+        float cY = (bx - ax) / area;
+        for (int y = fromY; y <= toY; y++) {
+            float wb = (fromX + 0.5f - ax) * bX + (y + 0.5f - ay) * bY;
+            float wc = (fromX + 0.5f - ax) * cX + (y + 0.5f - ay) * cY;
+            for (int x = fromX; x <= toX; x++, wb += bX, wc += cX) {
+                if (wb < -1e-3f || wc < -1e-3f || wb + wc > 1.001f) {
+                    continue;
+                }
+                float wa = 1 - wb - wc;
+                float z = wa * points[3 * a + 2] + wb * points[3 * b + 2] + wc * points[3 * c + 2];
+                int i = y * width + x;
+                if (z > depth[i]) {
+                    depth[i] = z;
+                    light[i] = wa * lights[a] + wb * lights[b] + wc * lights[c];
+                    part[i] = (byte) kind;
+                }
+            }
+        }
+    }
+
+    /** Averages the samples into the layer's colours, as offsets from black and grey. */
+    void end(Layer layer, float[][] colours) {
+        float share = 1f / (samples * samples);
+        for (int row = 0; row < layer.height; row++) {
+            for (int col = 0; col < layer.width; col++) {
+                float y = 0;
+                float u = 0;
+                float v = 0;
+                for (int s = 0; s < samples * samples; s++) {
+                    int i = (row * samples + s / samples) * width + col * samples + s % samples;
+                    float l = part[i] == NOTHING ? 1 : light[i];
+                    float[] colour = colours[part[i] == NOTHING ? MouthInterior.DARK : part[i]];
+                    y += l * colour[0];
+                    u += l * colour[1];
+                    v += l * colour[2];
+                }
+                int o = row * layer.width + col;
+                layer.y[o] = y * share;
+                layer.u[o] = u * share;
+                layer.v[o] = v * share;
+            }
+        }
+    }
+}

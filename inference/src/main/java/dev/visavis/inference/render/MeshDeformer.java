@@ -1,0 +1,61 @@
+package dev.visavis.inference.render;
+
+import dev.visavis.inference.motion.Blendshape;
+
+/** Rest plus expression: where each vertex of the mesh is before the head turns. One per decoder. */
+final class MeshDeformer {
+    private static final Blendshape[] SHAPES = Blendshape.values();
+    private final HeadMesh mesh;
+    private final PersonShapes shapes;
+    /** x y z of every vertex, written by {@link #deform}. */
+    final float[] vertices = new float[3 * HeadMesh.COUNT];
+
+    MeshDeformer(HeadMesh mesh, PersonShapes shapes) {
+        this.mesh = mesh;
+        this.shapes = shapes;
+    }
+
+    void deform(Motion motion) {
+        int n = 3 * FaceModel.VERTICES;
+        float[] seal = shapes.seal();
+        for (int i = 0; i < n; i++) {
+            vertices[i] = mesh.rest[i] + seal[i];
+        }
+        for (int s = 0; s < SHAPES.length; s++) {
+            float weight = motion.weights[s];
+            if (weight > 0) {
+                float[] field = shapes.field(SHAPES[s]);
+                for (int i = 0; i < n; i++) {
+                    vertices[i] += weight * field[i];
+                }
+            }
+        }
+        separate(FaceTopology.UPPER_SEAM, FaceTopology.LOWER_SEAM, 0.5f);
+        separate(FaceTopology.LEFT_EYE.upper(), FaceTopology.LEFT_EYE.lower(), 0.85f);
+        separate(FaceTopology.RIGHT_EYE.upper(), FaceTopology.RIGHT_EYE.lower(), 0.85f);
+        rings();
+    }
+
+    /** Lips and lids touch but do not cross. */
+    private void separate(int[] upper, int[] lower, float upperShare) {
+        for (int j = 0; j < upper.length; j++) {
+            int u = 3 * upper[j] + 1;
+            int l = 3 * lower[j] + 1;
+            float over = vertices[u] - vertices[l];
+            if (over > 0) {
+                vertices[u] -= upperShare * over;
+                vertices[l] += (1 - upperShare) * over;
+            }
+        }
+    }
+
+    private void rings() {
+        for (int i = FaceModel.VERTICES; i < HeadMesh.COUNT; i++) {
+            int from = 3 * mesh.follows[i - FaceModel.VERTICES];
+            float share = mesh.followShare[i - FaceModel.VERTICES];
+            for (int k = 0; k < 3; k++) {
+                vertices[3 * i + k] = mesh.rest[3 * i + k] + share * (vertices[from + k] - mesh.rest[from + k]);
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.visavis.inference.render;
+
+import dev.visavis.inference.I420Frame;
+
+/**
+ * Draws the moved mesh with the portrait's texture, straight into the planes of a frame: luma at full resolution,
+ * then chroma at half. Triangles come back to front; those that did not move are not drawn at all (the frame holds the
+ * photo there already); those turned over are drawn too, or small folds at lips and lids would tear. Pixel centres lie at +0.5. One per decoder.
+ */
+final class MeshWarper {
+    /** Triangles whose corners all moved by less, in pixels, show the photo. */
+    private static final float STILL = 0.02f;
+    /** Overlap of neighbouring triangles in pixels, against cracks from rounding. */
+    private static final float OVERLAP = 1 / 64f;
+    private static final int ONE = 1 << 16;
+
+    private final Texture texture;
+    private final int[] triangles;
+    private final float[] photoX;
+    private final float[] photoY;
+
+    // The triangle at hand: texel position = u + ux * x + uy * y, likewise v, 16 fraction bits in the loops.
+    private float u;
+    private float ux;
+    private float uy;
+    private float v;
+    private float vx;
+    private float vy;
+
+    /** @param source x y z of every vertex as in the photo */
+    MeshWarper(Texture texture, int[] triangles, float[] source) {
+        this.texture = texture;
+        this.triangles = triangles;
+        photoX = new float[source.length / 3];
+        photoY = new float[source.length / 3];
+        for (int i = 0; i < photoX.length; i++) {
+            photoX[i] = source[3 * i];
+            photoY[i] = source[3 * i + 1];
+        }
+    }
+
+    /** The photo itself as a frame, drawn with the same filter as everything that moves. */
+    static I420Frame photo(Texture texture, int width, int height) {
+        float[] corners = {0, 0, 0, width, 0, 0, width, height, 0, 0, height, 0};
+        I420Frame frame = new I420Frame(width, height);
+        new MeshWarper(texture, new int[] {0, 1, 2, 0, 2, 3}, corners).draw(corners, frame, -1);
+        return frame;
+    }
+
+    /**
+     * @param moved x y z of every vertex in the frame
+     * @param frame holds the photo at rest; what moved is drawn over it
+     */
+    void draw(float[] moved, I420Frame frame) {
+        draw(moved, frame, STILL);
+    }
+
+    private void draw(float[] moved, I420Frame frame, float least) {
+        for (int t = 0; t < triangles.length; t += 3) {
+            int a = triangles[t];
+            int b = triangles[t + 1];
+            int c = triangles[t + 2];
+            if (still(moved, a, least) && still(moved, b, least) && still(moved, c, least)) {
+                continue;
+            }
+            float ax = moved[3 * a];
+            float ay = moved[3 * a + 1];
+            float bx = moved[3 * b];
+            float by = moved[3 * b + 1];
+            float cx = moved[3 * c];
+            float cy = moved[3 * c + 1];
+            float area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+            if (Math.abs(area) > 1e-3f) {
+                gradients(a, b, c, ax, ay, bx - ax, by - ay, cx - ax, cy - ay, 1 / area);
+                fill(ax, ay, bx, by, cx, cy, frame, false);
+                fill(ax / 2, ay / 2, bx / 2, by / 2, cx / 2, cy / 2, frame, true);
+            }
+        }
+    }
+
+    private boolean still(float[] moved, int i, float least) {
+        return Math.abs(moved[3 * i] - photoX[i]) < least && Math.abs(moved[3 * i + 1] - photoY[i]) < least;
+    }
+
+    private void gradients(int a, int b, int c, float ax, float ay, float bdx, float bdy, float cdx, float cdy,
+            float perArea) {
+        float bu = photoX[b] - photoX[a];
+        float cu = photoX[c] - photoX[a];
+        float bv = photoY[b] - photoY[a];
+        float cv = photoY[c] - photoY[a];
+        ux = (bu * cdy - cu * bdy) * perArea * Texture.SCALE;
+        uy = (cu * bdx - bu * cdx) * perArea * Texture.SCALE;
+        vx = (bv * cdy - cv * bdy) * perArea * Texture.SCALE;
+        vy = (cv * bdx - bv * cdx) * perArea * Texture.SCALE;
+        u = texture.texel(photoX[a]) - ux * ax - uy * ay;
+        v = texture.texel(photoY[a]) - vx * ax - vy * ay;
+    }
+
+    /** Walks a triangle's rows between its long edge and its two short ones. */
+    private void fill(float ax, float ay, float bx, float by, float cx, float cy, I420Frame frame, boolean half) {
+        float t;
+        if (by < ay) {
+            t = ax;
+            ax = bx;
+            bx = t;
+            t = ay;
+            ay = by;
+            by = t;
+        }
+        if (cy < ay) {
+            t = ax;
+            ax = cx;
+            cx = t;
+            t = ay;
+            ay = cy;
+            cy = t;
+        }
+        if (cy < by) {
+            t = bx;
+            bx = cx;
+            cx = t;
+            t = by;
+            by = cy;
+            cy = t;
+        }
+        int width = half ? frame.width() / 2 : frame.width();
+        int height = half ? frame.height() / 2 : frame.height();
+        int y = Math.max(0, (int) Math.ceil(ay - 0.5f - OVERLAP));
+        int end = Math.min(height, (int) Math.ceil(cy - 0.5f + OVERLAP));
+        float longSlope = (cx - ax) / Math.max(cy - ay, 1e-6f);
+        float topSlope = (bx - ax) / Math.max(by - ay, 1e-6f);
+        float lowSlope = (cx - bx) / Math.max(cy - by, 1e-6f);
+        for (; y < end; y++) {
+            float at = Smooth.clamp(y + 0.5f, ay, cy);
+            float p = ax + (at - ay) * longSlope;
+            float q = at < by ? ax + (at - ay) * topSlope : bx + (at - by) * lowSlope;
+            int from = Math.max(0, (int) Math.ceil(Math.min(p, q) - 0.5f - OVERLAP));
+            int to = Math.min(width, (int) Math.ceil(Math.max(p, q) - 0.5f + OVERLAP));
+            if (from < to) {
+                if (half) {
+                    chromaRow(frame, y, from, to);
+                } else {
+                    lumaRow(frame.y(), y * width, y, from, to);
+                }
+            }
+        }
+    }
+
+    private void lumaRow(byte[] out, int row, int y, int from, int to) {
+        byte[] texels = texture.luma;
+        int stride = texture.width;
+        int limitU = (stride - 2 << 16) + 0xFFFF;
+        int limitV = (texture.height - 2 << 16) + 0xFFFF;
+        float x = from + 0.5f;
+        int fu = (int) ((u + ux * x + uy * (y + 0.5f) - 0.5f) * ONE);
+        int fv = (int) ((v + vx * x + vy * (y + 0.5f) - 0.5f) * ONE);
+        int du = (int) (ux * ONE);
+        int dv = (int) (vx * ONE);
+        for (int i = row + from; i < row + to; i++) {
+            int cu = Math.max(0, Math.min(limitU, fu));
+            int cv = Math.max(0, Math.min(limitV, fv));
+            int o = (cv >> 16) * stride + (cu >> 16);
+            int wu = cu >> 8 & 0xFF;
+            int wv = cv >> 8 & 0xFF;
+            int a = texels[o] & 0xFF;
+            int b = texels[o + 1] & 0xFF;
+            int c = texels[o + stride] & 0xFF;
+            int d = texels[o + stride + 1] & 0xFF;
+            int top = (a << 8) + (b - a) * wu;
+            int low = (c << 8) + (d - c) * wu;
+            out[i] = (byte) ((top << 8) + (low - top) * wv + 0x8000 >> 16);
+            fu += du;
+            fv += dv;
+        }
+    }
+
+    /** As luma, two planes at once; the texel coordinates halve twice over: chroma frame to chroma texture. */
+    private void chromaRow(I420Frame frame, int y, int from, int to) {
+        byte[] outU = frame.u();
+        byte[] outV = frame.v();
+        int row = y * (frame.width() / 2);
+        int[] texels = texture.chroma;
+        int stride = texture.chromaWidth;
+        int limitU = (stride - 2 << 16) + 0xFFFF;
+        int limitV = (texture.chromaHeight - 2 << 16) + 0xFFFF;
+        float x = 2 * from + 1;
+        float yy = 2 * y + 1;
+        int fu = (int) (((u + ux * x + uy * yy) / 2 - 0.5f) * ONE);
+        int fv = (int) (((v + vx * x + vy * yy) / 2 - 0.5f) * ONE);
+        int du = (int) (ux * ONE);
+        int dv = (int) (vx * ONE);
+        for (int i = row + from; i < row + to; i++) {
+            int cu = Math.max(0, Math.min(limitU, fu));
+            int cv = Math.max(0, Math.min(limitV, fv));
+            int o = (cv >> 16) * stride + (cu >> 16);
+            int wu = cu >> 12 & 0xF;
+            int wv = cv >> 12 & 0xF;
+            int d = wu * wv;
+            int sum = texels[o] * (256 - 16 * wu - 16 * wv + d) + texels[o + 1] * (16 * wu - d)
+                    + texels[o + stride] * (16 * wv - d) + texels[o + stride + 1] * d + 0x800080;
+            outU[i] = (byte) (sum >>> 24);
+            outV[i] = (byte) (sum >>> 8);
+            fu += du;
+            fv += dv;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.visavis.inference.render;
+
+import dev.visavis.inference.motion.Blendshape;
+import dev.visavis.inference.motion.ExplicitMotion;
+
+/** One motion latent made safe to draw: NaN is rest, everything else is cut to what a face can do. Reused. */
+final class Motion {
+    private static final Blendshape[] SHAPES = Blendshape.values();
+    private static final float[] LIMIT = {45, 35, 45, 0.5f, 0.5f};
+    private static final float SMALLEST = 0.5f;
+    private static final float LARGEST = 2f;
+
+    float yaw;
+    float pitch;
+    float roll;
+    float tx;
+    float ty;
+    float scale;
+    final float[] weights = new float[SHAPES.length];
+
+    /** @param latent of {@link ExplicitMotion#SIZE} */
+    void read(float[] latent) {
+        if (latent.length < ExplicitMotion.SIZE) {
+            throw new IllegalArgumentException(
+                    "an explicit motion latent has " + ExplicitMotion.SIZE + " numbers, got " + latent.length);
+        }
+        yaw = pose(latent, ExplicitMotion.YAW);
+        pitch = pose(latent, ExplicitMotion.PITCH);
+        roll = pose(latent, ExplicitMotion.ROLL);
+        tx = pose(latent, ExplicitMotion.TX);
+        ty = pose(latent, ExplicitMotion.TY);
+        float s = latent[ExplicitMotion.SCALE];
+        scale = Float.isNaN(s) ? 1 : Smooth.clamp(s, SMALLEST, LARGEST);
+        for (int i = 0; i < weights.length; i++) {
+            float w = latent[ExplicitMotion.POSE_SIZE + i];
+            weights[i] = Float.isNaN(w) ? 0 : Smooth.clamp(w, 0, 1);
+        }
+    }
+
+    private static float pose(float[] latent, int i) {
+        return Float.isNaN(latent[i]) ? 0 : Smooth.clamp(latent[i], -LIMIT[i], LIMIT[i]);
+    }
+
+    float get(Blendshape shape) {
+        return weights[shape.ordinal()];
+    }
+}

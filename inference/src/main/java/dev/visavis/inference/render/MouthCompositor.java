@@ -1,0 +1,146 @@
+package dev.visavis.inference.render;
+
+import static dev.visavis.inference.render.FaceTopology.LOWER_SEAM;
+import static dev.visavis.inference.render.FaceTopology.SEAM_LEFT;
+import static dev.visavis.inference.render.FaceTopology.SEAM_RIGHT;
+import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
+
+import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.motion.Blendshape;
+
+/** Draws what shows between the lips: teeth, gums and tongue, darkening inwards, under the lips' shadow. */
+final class MouthCompositor {
+    private static final Blendshape[] SHAPES = Blendshape.values();
+    /** Lips closer than this many pixels are closed. */
+    private static final float CLOSED = 0.6f;
+
+    private final MouthInterior interior;
+    private final Layer layer;
+    private final float pixelsPerCm;
+    private final float[] placed;
+    private final float[] projected;
+    private final float[] lights;
+    private final Outline outline = new Outline(2 * UPPER_SEAM.length + 2, UPPER_SEAM.length + 1);
+    private final ColumnCurve upper;
+    private final ColumnCurve lower;
+    private final InteriorRasterizer rasterizer;
+
+    MouthCompositor(MouthInterior interior, Layer layer, float pixelsPerCm, int frameWidth, int frameHeight) {
+        this.interior = interior;
+        this.layer = layer;
+        this.pixelsPerCm = pixelsPerCm;
+        this.placed = new float[interior.vertices.length];
+        this.projected = new float[placed.length];
+        this.lights = new float[placed.length / 3];
+        this.upper = new ColumnCurve(frameWidth);
+        this.lower = new ColumnCurve(frameWidth);
+        this.rasterizer = new InteriorRasterizer(frameWidth * frameHeight);
+    }
+
+    void draw(Motion motion, HeadPose pose, float[] moved, I420Frame frame) {
+        float gap = 0;
+        float lipDepth = 0;
+        for (int j = 0; j < UPPER_SEAM.length; j++) {
+            gap = Math.max(gap, moved[3 * LOWER_SEAM[j] + 1] - moved[3 * UPPER_SEAM[j] + 1]);
+            lipDepth += moved[3 * UPPER_SEAM[j] + 2] / UPPER_SEAM.length;
+        }
+        if (gap <= CLOSED) {
+            return;
+        }
+        outline(moved);
+        if (!layer.place(outline.lowX() - 4, outline.lowY() - 4, outline.highX() + 4, outline.highY() + 4)) {
+            return;
+        }
+        layer.cover(outline, 1);
+        layer.scaleCoverage(Smooth.clamp((gap - CLOSED) / 1.5f, 0, 1));
+        curves(moved);
+        place(motion);
+        pose.project(placed, null, lights.length, projected);
+        light(pose, lipDepth);
+        rasterizer.begin(layer);
+        int[] t = interior.triangles;
+        for (int i = 0; i < t.length; i += 3) {
+            rasterizer.triangle(projected, lights, t[i], t[i + 1], t[i + 2], interior.part[t[i]]);
+        }
+        rasterizer.end(layer, interior.colours);
+        shade();
+        layer.blendInto(frame);
+    }
+
+    private void outline(float[] moved) {
+        int n = UPPER_SEAM.length;
+        outline.set(0, moved[3 * SEAM_RIGHT], moved[3 * SEAM_RIGHT + 1]);
+        outline.set(n + 1, moved[3 * SEAM_LEFT], moved[3 * SEAM_LEFT + 1]);
+        for (int j = 0; j < n; j++) {
+            outline.set(1 + j, moved[3 * UPPER_SEAM[j]], moved[3 * UPPER_SEAM[j] + 1]);
+            outline.set(2 * n + 1 - j, moved[3 * LOWER_SEAM[j]], moved[3 * LOWER_SEAM[j] + 1]);
+        }
+        outline.measure();
+    }
+
+    private void curves(float[] moved) {
+        curve(upper, UPPER_SEAM, moved);
+        curve(lower, LOWER_SEAM, moved);
+    }
+
+    private void curve(ColumnCurve curve, int[] seam, float[] moved) {
+        curve.begin(layer.x0, layer.width);
+        curve.add(moved[3 * SEAM_RIGHT], moved[3 * SEAM_RIGHT + 1]);
+        for (int id : seam) {
+            curve.add(moved[3 * id], moved[3 * id + 1]);
+        }
+        curve.add(moved[3 * SEAM_LEFT], moved[3 * SEAM_LEFT + 1]);
+        curve.end();
+    }
+
+    private void place(Motion motion) {
+        System.arraycopy(interior.vertices, 0, placed, 0, placed.length);
+        for (int s = 0; s < SHAPES.length; s++) {
+            float[] field = interior.fields[s];
+            float weight = motion.weights[s];
+            if (field != null && weight > 0) {
+                for (int i = 0; i < placed.length; i++) {
+                    placed[i] += weight * field[i];
+                }
+            }
+        }
+    }
+
+    /** Light from the camera's side and above; less of it the farther behind the lips. */
+    private void light(HeadPose pose, float lipDepth) {
+        for (int i = 0; i < lights.length; i++) {
+            float x = interior.normals[3 * i];
+            float y = interior.normals[3 * i + 1];
+            float z = interior.normals[3 * i + 2];
+            float facing = 0.75f * pose.turnedZ(x, y, z) - 0.15f * pose.turnedY(x, y, z) + 0.25f;
+            float inwards = (lipDepth - projected[3 * i + 2]) / pixelsPerCm;
+            boolean tooth = interior.part[i] <= FaceModel.Interior.LOWER_TEETH;
+            float dark = tooth ? 0.55f * Math.max(0, inwards - 0.6f) : 0.38f * Math.max(0, inwards - 0.8f);
+            lights[i] = (0.38f + 0.62f * Smooth.clamp(facing, 0, 1)) * (float) Math.exp(-dark);
+        }
+    }
+
+    /** Shadow of the lips on what lies behind, darker towards the corners; then offsets become colours. */
+    private void shade() {
+        float middle = (outline.lowX() + outline.highX()) / 2;
+        float half = (outline.highX() - outline.lowX()) / 2 + 1e-3f;
+        float[] dark = interior.colours[MouthInterior.DARK];
+        for (int col = 0; col < layer.width; col++) {
+            float aside = Math.abs(layer.x0 + col + 0.5f - middle) / half;
+            float open = 1 - 0.75f * Smooth.step(aside, 0.5f, 1);
+            for (int row = 0; row < layer.height; row++) {
+                int i = row * layer.width + col;
+                if (layer.a[i] > 0) {
+                    float y = layer.y0 + row + 0.5f;
+                    float below = y - upper.at(col);
+                    float near = Math.min(below, lower.at(col) - y);
+                    float shade = (0.45f + 0.55f * Smooth.step(below, -1, 0.4f * pixelsPerCm))
+                            * (0.6f + 0.4f * Smooth.step(near, 0, 0.2f * pixelsPerCm));
+                    layer.y[i] = Yuv.BLACK + shade * Smooth.mix(0.8f * dark[0], layer.y[i], open);
+                    layer.u[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[1], layer.u[i], open);
+                    layer.v[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[2], layer.v[i], open);
+                }
+            }
+        }
+    }
+}

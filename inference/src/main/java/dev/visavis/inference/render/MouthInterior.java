@@ -1,0 +1,106 @@
+package dev.visavis.inference.render;
+
+import dev.visavis.inference.motion.Blendshape;
+
+/**
+ * Teeth, gums and tongue set into one person's mouth, in frame space, with colours that fit the photo's light.
+ * Immutable.
+ */
+final class MouthInterior {
+    /** Index of the colour of the dark behind everything. */
+    static final int DARK = FaceModel.Interior.PARTS;
+    private static final float[][] RGB = {{222, 213, 194}, {214, 203, 182}, {170, 95, 95}, {165, 90, 90},
+        {200, 110, 110}, {40, 17, 17}};
+    /** How much of each part's colour is the photo's lips. */
+    private static final float[] OF_LIPS = {0, 0, 0.45f, 0.45f, 0.25f, 0};
+
+    final float[] vertices;
+    final float[] normals;
+    final int[] part;
+    final int[] triangles;
+    /** Displacements x y z at 1, by the blendshape's ordinal, or null. */
+    final float[][] fields;
+    /** Luma above black and the two colour differences, by part and {@link #DARK}. */
+    final float[][] colours;
+    /** Y U V of the line between closed lips. */
+    final float[] seam;
+
+    /**
+     * @param pose canonical space (y down) to the frame
+     * @param mouth where the middle of the closed mouth is in the frame, x y z
+     * @param exposure light on the face, 1 for a well-lit photo
+     * @param lips R G B of the lips
+     * @param teeth R G B of the photo's own teeth, or null if they do not show
+     */
+    MouthInterior(FaceModel model, Similarity pose, float[] mouth, float exposure, float[] lips,
+            float[] teeth) {
+        FaceModel.Interior interior = model.interior();
+        part = interior.part();
+        triangles = interior.triangles();
+        vertices = new float[interior.vertices().length];
+        normals = new float[vertices.length];
+        fields = new float[interior.fields().length][];
+        float[] offset = offset(model, pose, mouth);
+        float[] p = new float[3];
+        for (int i = 0; i < vertices.length; i += 3) {
+            pose.point(down(interior.vertices(), i, p), 0, vertices, i);
+            pose.turn(down(interior.normals(), i, p), 0, normals, i);
+            for (int k = 0; k < 3; k++) {
+                vertices[i + k] += offset[k];
+            }
+        }
+        for (Blendshape shape : Blendshape.values()) {
+            float[] field = interior.fields()[shape.ordinal()];
+            if (field != null) {
+                float[] out = new float[field.length];
+                for (int i = 0; i < field.length; i += 3) {
+                    pose.vector(down(field, i, p), 0, out, i);
+                }
+                fields[shape.ordinal()] = out;
+            }
+        }
+        colours = colours(exposure, lips, teeth);
+        seam = yuv(0.3f * lips[0], 0.3f * lips[1], 0.3f * lips[2]);
+    }
+
+    private static float[] down(float[] in, int at, float[] out) {
+        out[0] = in[at];
+        out[1] = -in[at + 1];
+        out[2] = in[at + 2];
+        return out;
+    }
+
+    private static float[] offset(FaceModel model, Similarity pose, float[] mouth) {
+        float[] canonical = new float[3];
+        float[] v = model.vertices();
+        for (int k = 0; k < 3; k++) {
+            canonical[k] = (v[3 * 13 + k] + v[3 * 14 + k]) / 2 * (k == 1 ? -1 : 1);
+        }
+        float[] at = new float[3];
+        pose.point(canonical, 0, at, 0);
+        return new float[] {mouth[0] - at[0], mouth[1] - at[1], mouth[2] - at[2]};
+    }
+
+    private static float[][] colours(float exposure, float[] lips, float[] teeth) {
+        float[][] out = new float[RGB.length][];
+        for (int i = 0; i < RGB.length; i++) {
+            float[] rgb = new float[3];
+            for (int c = 0; c < 3; c++) {
+                rgb[c] = Smooth.mix(RGB[i][c], lips[c], OF_LIPS[i]) * exposure;
+                if (teeth != null && i <= FaceModel.Interior.LOWER_TEETH) {
+                    // Half: what shows in a photo is partly shadow and lip.
+                    rgb[c] = Smooth.mix(rgb[c], teeth[c] * RGB[i][c] / RGB[0][c], 0.5f);
+                }
+            }
+            out[i] = yuv(rgb[0], rgb[1], rgb[2]);
+            out[i][0] -= Yuv.BLACK;
+            out[i][1] -= Yuv.GREY;
+            out[i][2] -= Yuv.GREY;
+        }
+        return out;
+    }
+
+    private static float[] yuv(float r, float g, float b) {
+        return new float[] {Yuv.y(r, g, b), Yuv.u(r, g, b), Yuv.v(r, g, b)};
+    }
+}

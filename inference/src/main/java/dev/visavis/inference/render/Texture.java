@@ -1,0 +1,73 @@
+package dev.visavis.inference.render;
+
+/**
+ * The portrait as the warper samples it: luma at {@link #SCALE} times the frame's resolution, chroma at the frame's,
+ * both with a margin around the frame for heads and cameras that move. Immutable.
+ */
+final class Texture {
+    /**
+     * Luma texels for each frame pixel. Two keep a moving picture as sharp as a still one: at one, a shift by half a
+     * pixel would blur it.
+     */
+    static final int SCALE = 2;
+    /** Margin on every side, as a share of the frame's larger side. */
+    static final float MARGIN = 0.2f;
+
+    final int margin;
+    final int width;
+    final int height;
+    final byte[] luma;
+    final int chromaWidth;
+    final int chromaHeight;
+    /** U in bits 16..23, V in bits 0..7. */
+    final int[] chroma;
+
+    /** @param image of the whole texture at luma resolution, sides even */
+    Texture(YuvImage image, int margin) {
+        this.margin = margin;
+        width = image.width;
+        height = image.height;
+        luma = new byte[width * height];
+        chromaWidth = width / 2;
+        chromaHeight = height / 2;
+        chroma = new int[chromaWidth * chromaHeight];
+        float[] soft = soften(image.planes[0], width, height);
+        for (int i = 0; i < luma.length; i++) {
+            luma[i] = Yuv.toByte(soft[i]);
+        }
+        for (int y = 0; y < chromaHeight; y++) {
+            for (int x = 0; x < chromaWidth; x++) {
+                chroma[y * chromaWidth + x] = quad(image.planes[1], x, y) << 16 | quad(image.planes[2], x, y);
+            }
+        }
+    }
+
+    static int margin(int frameWidth, int frameHeight) {
+        return Math.round(MARGIN * Math.max(frameWidth, frameHeight)) & ~1;
+    }
+
+    /** Luma texel position of a frame position, either axis. */
+    float texel(float frame) {
+        return (frame + margin) * SCALE;
+    }
+
+    /** A light 1-6-1 low-pass: bilinear taps two texels apart would let the finest detail shimmer. */
+    private static float[] soften(float[] p, int w, int h) {
+        float[] across = new float[p.length];
+        for (int i = 0; i < p.length; i++) {
+            int x = i % w;
+            across[i] = (p[x > 0 ? i - 1 : i] + 6 * p[i] + p[x < w - 1 ? i + 1 : i]) / 8;
+        }
+        float[] out = new float[p.length];
+        for (int i = 0; i < p.length; i++) {
+            int y = i / w;
+            out[i] = (across[y > 0 ? i - w : i] + 6 * across[i] + across[y < h - 1 ? i + w : i]) / 8;
+        }
+        return out;
+    }
+
+    private int quad(float[] p, int x, int y) {
+        int i = 2 * y * width + 2 * x;
+        return Yuv.toByte((p[i] + p[i + 1] + p[i + width] + p[i + width + 1]) / 4) & 0xFF;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.visavis.inference.render;
+
+/** A picture of three float planes at one resolution, used while a portrait is prepared and for its small plates. */
+final class YuvImage {
+    final int width;
+    final int height;
+    /** Luma, blue difference, red difference; each width * height. */
+    final float[][] planes;
+
+    YuvImage(int width, int height) {
+        this.width = width;
+        this.height = height;
+        this.planes = new float[3][width * height];
+    }
+
+    /** A copy of a rectangle; where it hangs over the edge, the edge is repeated. */
+    YuvImage crop(int x0, int y0, int w, int h) {
+        YuvImage out = new YuvImage(w, h);
+        for (int c = 0; c < 3; c++) {
+            for (int y = 0; y < h; y++) {
+                int row = Math.max(0, Math.min(height - 1, y0 + y)) * width;
+                for (int x = 0; x < w; x++) {
+                    out.planes[c][y * w + x] = planes[c][row + Math.max(0, Math.min(width - 1, x0 + x))];
+                }
+            }
+        }
+        return out;
+    }
+
+    /** Bilinear sample of plane {@code c} at a continuous position (pixel centres at +0.5). */
+    float at(int c, float x, float y) {
+        float fx = Smooth.clamp(x - 0.5f, 0, width - 1.001f);
+        float fy = Smooth.clamp(y - 0.5f, 0, height - 1.001f);
+        int i = (int) fy * width + (int) fx;
+        fx -= (int) fx;
+        fy -= (int) fy;
+        float[] p = planes[c];
+        float top = p[i] + (p[i + 1] - p[i]) * fx;
+        float bottom = p[i + width] + (p[i + width + 1] - p[i + width]) * fx;
+        return top + (bottom - top) * fy;
+    }
+
+    /** Mixes {@code other} in where {@code weight} says so. */
+    void blend(YuvImage other, float[] weight) {
+        for (int c = 0; c < 3; c++) {
+            for (int i = 0; i < weight.length; i++) {
+                planes[c][i] += (other.planes[c][i] - planes[c][i]) * weight[i];
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.visavis.infra.bench;
+
+import dev.visavis.demo.Main;
+import dev.visavis.infra.browser.Browser;
+import dev.visavis.infra.browser.CallPage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One, two and four calls at once from a real browser against a server in a process of its own. */
+final class CallBench {
+    private static final int WARM_UP_SECONDS = 5;
+    private static final int FIRST_FRAME_RUNS = 5;
+
+    private final Speech speech;
+    private final int seconds;
+    private final Figures figures;
+
+    CallBench(Speech speech, int seconds, Figures figures) {
+        this.speech = speech;
+        this.seconds = seconds;
+        this.figures = figures;
+    }
+
+    void run() throws IOException, InterruptedException {
+        Path microphone = Files.createTempFile("visavis-microphone", ".wav");
+        speech.writeMicrophone(microphone);
+        try (ServerProcess server = ServerProcess.start(Main.class, "serve", "--port", "0");
+                Browser browser = new Browser(microphone)) {
+            figures.put("start.s", server.startSeconds());
+            double idle = idleCores(server);
+            figures.put("idle.cpu_cores", idle);
+            firstFrame(browser, server);
+            List<CallPage> calls = new ArrayList<>();
+            for (int count : new int[] {1, 2, 4}) {
+                while (calls.size() < count) {
+                    calls.add(CallPage.open(browser, server.address()).start());
+                }
+                measure(server, calls, idle);
+            }
+        } finally {
+            Files.delete(microphone);
+        }
+    }
+
+    private double idleCores(ServerProcess server) throws InterruptedException {
+        Thread.sleep(WARM_UP_SECONDS * 1000L);
+        double cpu = server.cpuSeconds();
+        Thread.sleep(10_000);
+        return (server.cpuSeconds() - cpu) / 10;
+    }
+
+    private void firstFrame(Browser browser, ServerProcess server) {
+        List<Double> ms = new ArrayList<>();
+        CallPage page = CallPage.open(browser, server.address());
+        for (int i = 0; i < FIRST_FRAME_RUNS; i++) {
+            ms.add(page.start().firstFrameMs());
+            page.end();
+        }
+        page.window().run("location.href = 'about:blank'");
+        figures.put("first_frame.cold_ms", ms.get(0));
+        figures.put("first_frame.ms", Percentiles.of(ms.subList(1, ms.size())).median());
+        figures.note("first_frame.ms", "Start pressed to first presented frame, median of "
+                + (FIRST_FRAME_RUNS - 1) + "; the first call of the server is the cold one");
+    }
+
+    private void measure(ServerProcess server, List<CallPage> calls, double idle)
+            throws IOException, InterruptedException {
+        Thread.sleep(WARM_UP_SECONDS * 1000L);
+        double[] frames = calls.stream().mapToDouble(CallPage::framesDecoded).toArray();
+        double[] at = calls.stream().mapToDouble(CallPage::seconds).toArray();
+        double cpu = server.cpuSeconds();
+        long beganNs = System.nanoTime();
+        Thread.sleep(seconds * 1000L);
+        double cores = (server.cpuSeconds() - cpu) / ((System.nanoTime() - beganNs) / 1e9);
+        double worst = Double.MAX_VALUE;
+        for (int i = 0; i < calls.size(); i++) {
+            double fps = (calls.get(i).framesDecoded() - frames[i]) / (calls.get(i).seconds() - at[i]);
+            worst = Math.min(worst, fps);
+        }
+        int n = calls.size();
+        figures.put("call.cpu_cores." + n, cores - idle);
+        figures.put("call.fps." + n, worst);
+        figures.put("rss.mb." + n, server.rssMb());
+        if (n == 1) {
+            figures.put("call.kbps", calls.get(0).statistic("video", "bytesReceived") * 8 / 1000
+                    / (calls.get(0).framesDecoded() / 25));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.visavis.infra.bench;
+
+import dev.visavis.agent.file.AudioFileReader;
+import dev.visavis.agent.file.MediaFileException;
+import dev.visavis.agent.file.Mp4Writer;
+import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.audio.AudioEncoder;
+import dev.visavis.inference.motion.MotionControls;
+import dev.visavis.inference.motion.MotionGenerator;
+import dev.visavis.inference.pack.ModelPack;
+import dev.visavis.inference.pack.PackSpec;
+import dev.visavis.inference.portrait.Portrait;
+import dev.visavis.inference.portrait.PortraitException;
+import dev.visavis.inference.portrait.PortraitSource;
+import dev.visavis.inference.portrait.Presenters;
+import dev.visavis.inference.provenance.VisibleBadge;
+import dev.visavis.inference.render.FaceDecoder;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cost of the engine's stages and of the encoder, one after the other on one thread, no call around them. */
+final class EngineBench {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final double NS_PER_MS = 1e6;
+
+    private final ModelPack pack;
+    private final PackSpec spec;
+    private final Speech speech;
+    private final int seconds;
+    private final Figures figures;
+
+    EngineBench(ModelPack pack, Speech speech, int seconds, Figures figures) {
+        this.pack = pack;
+        this.spec = pack.spec();
+        this.speech = speech;
+        this.seconds = seconds;
+        this.figures = figures;
+    }
+
+    void run() throws PortraitException, MediaFileException, IOException {
+        Portrait portrait = portraits();
+        speak(5);
+        List<float[]> latents = speak(seconds);
+        render(portrait, latents.subList(0, Math.min(latents.size(), 100)), null);
+        List<I420Frame> kept = new ArrayList<>();
+        Percentiles ms = render(portrait, latents, kept);
+        figures.put("render.ms_p50", ms.median());
+        figures.note("render.ms_p50", "latent to I420 " + spec.width() + "x" + spec.height() + ", one thread");
+        figures.put("render.ms_p99", ms.at(99));
+        encode(kept);
+        badge(kept);
+    }
+
+    /** Opens every presenter and gives one of them. */
+    private Portrait portraits() throws PortraitException {
+        List<Double> ms = new ArrayList<>();
+        Portrait portrait = null;
+        for (int round = 0; round < 2; round++) {
+            ms.clear();
+            for (Presenters.Presenter presenter : Presenters.list()) {
+                PortraitSource source = Presenters.open(presenter.id()).orElseThrow();
+                long beganNs = System.nanoTime();
+                portrait = pack.openPortrait(source);
+                ms.add((System.nanoTime() - beganNs) / NS_PER_MS);
+            }
+        }
+        figures.put("portrait.ready_ms_p95", Percentiles.of(ms).at(95));
+        figures.note("portrait.ready_ms_p95", "six presenters, landmarks given, warm");
+        return portrait;
+    }
+
+    private List<float[]> speak(int forSeconds) {
+        List<float[]> latents = new ArrayList<>();
+        float[] features = new float[spec.featureSize()];
+        float[][] hop = new float[spec.hopFrames()][spec.latentSize()];
+        long audioNs = 0;
+        long motionNs = 0;
+        try (AudioEncoder encoder = pack.newAudioEncoder(); MotionGenerator generator = pack.newMotionGenerator(1)) {
+            for (int tick = 0; tick < forSeconds * 100; tick++) {
+                long t0 = THREADS.getCurrentThreadCpuTime();
+                boolean ready = encoder.encode(speech.tick16k(tick), features);
+                long t1 = THREADS.getCurrentThreadCpuTime();
+                audioNs += t1 - t0;
+                if (ready) {
+                    int made = generator.generate(features, MotionControls.NEUTRAL, hop);
+                    motionNs += THREADS.getCurrentThreadCpuTime() - t1;
+                    for (int i = 0; i < made; i++) {
+                        latents.add(hop[i].clone());
+                    }
+                }
+            }
+        }
+        figures.put("audio.cpu_ms_per_s", audioNs / NS_PER_MS / forSeconds);
+        figures.put("motion.cpu_ms_per_s", motionNs / NS_PER_MS / forSeconds);
+        return latents;
+    }
+
+    /** @param kept receives the first ten seconds of frames, or null */
+    private Percentiles render(Portrait portrait, List<float[]> latents, List<I420Frame> kept) {
+        double[] ms = new double[latents.size()];
+        I420Frame frame = new I420Frame(spec.width(), spec.height());
+        try (FaceDecoder decoder = pack.newFaceDecoder(portrait)) {
+            for (int i = 0; i < ms.length; i++) {
+                long beganNs = System.nanoTime();
+                decoder.decode(latents.get(i), frame);
+                ms[i] = (System.nanoTime() - beganNs) / NS_PER_MS;
+                if (kept != null && kept.size() < 250) {
+                    I420Frame copy = new I420Frame(spec.width(), spec.height());
+                    copy.copyFrom(frame);
+                    kept.add(copy);
+                }
+            }
+        }
+        return Percentiles.of(ms);
+    }
+
+    private void encode(List<I420Frame> frames) throws MediaFileException, IOException {
+        Path file = Files.createTempFile("visavis-bench", ".mp4");
+        float[] silence = new float[AudioFileReader.TICK_48K];
+        long cpuNs = 0;
+        try (Mp4Writer writer = Mp4Writer.create(file, spec.width(), spec.height(), spec.framesPerSecond())) {
+            for (I420Frame frame : frames) {
+                for (int i = 0; i < 100 / spec.framesPerSecond(); i++) {
+                    writer.write(silence);
+                }
+                long t0 = THREADS.getCurrentThreadCpuTime();
+                writer.write(frame);
+                cpuNs += THREADS.getCurrentThreadCpuTime() - t0;
+            }
+            writer.finish();
+            double length = frames.size() / (double) spec.framesPerSecond();
+            figures.put("encode.cpu_ms_per_s", cpuNs / NS_PER_MS / length);
+            figures.note("encode.cpu_ms_per_s", "the same frames through OpenH264, one thread");
+            figures.put("encode.kbps", Files.size(file) * 8 / 1000.0 / length);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private void badge(List<I420Frame> frames) {
+        try (VisibleBadge badge = new VisibleBadge()) {
+            badge.mark(frames.get(0), 0);
+            long t0 = THREADS.getCurrentThreadCpuTime();
+            for (int i = 0; i < frames.size(); i++) {
+                badge.mark(frames.get(i), i);
+            }
+            figures.put("mark.ms", (THREADS.getCurrentThreadCpuTime() - t0) / NS_PER_MS / frames.size());
+        }
+    }
+}

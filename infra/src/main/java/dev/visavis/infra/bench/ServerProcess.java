@@ -1,0 +1,115 @@
+package dev.visavis.infra.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A server in a process of its own, so that its processor time and memory are its alone. Linux only. */
+final class ServerProcess implements AutoCloseable {
+    private static final Pattern ADDRESS = Pattern.compile("https?://(localhost|127\\.0\\.0\\.1)\\S*");
+
+    private final Process process;
+    private final String address;
+    private final double startSeconds;
+
+    private ServerProcess(Process process, String address, double startSeconds) {
+        this.process = process;
+        this.address = address;
+        this.startSeconds = startSeconds;
+    }
+
+    /**
+     * Starts a main class of ours with this process's class path and returns once it has printed its address.
+     *
+     * @throws IOException if it ends or prints no address within 60 s; the message holds its output
+     */
+    static ServerProcess start(Class<?> mainClass, String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
+        command.addAll(List.of(args));
+        long beganNs = System.nanoTime();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        StringBuffer output = new StringBuffer();
+        CompletableFuture<String> printed = new CompletableFuture<>();
+        Thread reader = new Thread(() -> read(process, output, printed), "server-output");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            String address = printed.get(60, TimeUnit.SECONDS);
+            return new ServerProcess(process, address, (System.nanoTime() - beganNs) / 1e9);
+        } catch (ExecutionException | TimeoutException e) {
+            process.destroyForcibly();
+            throw new IOException("the server did not start; it printed:\n" + output, e);
+        }
+    }
+
+    private static void read(Process process, StringBuffer output, CompletableFuture<String> printed) {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (output.length() < 100_000) {
+                    output.append(line).append('\n');
+                }
+                Matcher address = ADDRESS.matcher(line);
+                if (address.find()) {
+                    printed.complete(address.group());
+                }
+            }
+        } catch (IOException e) {
+            // the process is gone; the line below says so
+        }
+        printed.completeExceptionally(new IOException("the server ended"));
+    }
+
+    /** Base URL as printed. */
+    String address() {
+        return address;
+    }
+
+    /** From start of the process to its address. */
+    double startSeconds() {
+        return startSeconds;
+    }
+
+    /** Processor time used so far, all threads. */
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+    }
+
+    /** Resident memory. */
+    double rssMb() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
+            }
+        }
+        return Double.NaN;
+    }
+
+    /** Asks it to stop as Ctrl-C does, and waits. */
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("the server did not stop within 20 s");
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

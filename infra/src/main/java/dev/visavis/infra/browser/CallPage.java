@@ -1,0 +1,93 @@
+package dev.visavis.infra.browser;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The demo page in a browser window, making a call. */
+public final class CallPage {
+    private final Browser.Page page;
+
+    private CallPage(Browser.Page page) {
+        this.page = page;
+    }
+
+    /** Opens the demo page and waits for its presenters. */
+    public static CallPage open(Browser browser, String address) {
+        Browser.Page page = browser.open(address);
+        page.until(
+                "document.querySelector('#presenters input, #presenters button') && !document.querySelector('#start').disabled");
+        return new CallPage(page);
+    }
+
+    /** Presses Start and waits for the first presented frame. */
+    public CallPage start() {
+        page.click("#start");
+        page.until("window.visavis.firstFrameMs !== null");
+        return this;
+    }
+
+    /** From Start pressed to the first presented frame, ms. */
+    public double firstFrameMs() {
+        return page.number("window.visavis.firstFrameMs");
+    }
+
+    /** Frames decoded since the call began, as WebRTC statistics count them. */
+    public double framesDecoded() {
+        return statistic("video", "framesDecoded");
+    }
+
+    /** Seconds since the page was opened, on the page's clock. */
+    public double seconds() {
+        return page.number("performance.now() / 1000");
+    }
+
+    /**
+     * One number of the page's inbound RTP statistics.
+     *
+     * @param kind audio or video
+     * @return NaN if the browser has none of that name
+     */
+    public double statistic(String kind, String name) {
+        return inbound().get(kind) instanceof Map<?, ?> stream && stream.get(name) instanceof Number n
+                ? n.doubleValue()
+                : Double.NaN;
+    }
+
+    /** All inbound RTP statistics: audio, video, codecs, pair. */
+    public Map<?, ?> inbound() {
+        return page.await("window.avProbe.inbound()") instanceof Map<?, ?> m ? m : Map.of();
+    }
+
+    /** Presented frames: {now, expected display time, marker code, receive time}, ms of the page's clock. */
+    public List<double[]> presentedFrames() {
+        return rows(page.eval("window.avProbe.frames"));
+    }
+
+    /** When each beep began to sound, ms of the page's clock. */
+    public List<Double> beeps() {
+        return ((List<?>) page.eval("window.avProbe.onsets")).stream().map(x -> ((Number) x).doubleValue()).toList();
+    }
+
+    private static List<double[]> rows(Object value) {
+        return ((List<?>) value).stream()
+                .map(r -> ((List<?>) r).stream().mapToDouble(x -> ((Number) x).doubleValue()).toArray()).toList();
+    }
+
+    /** The window behind, for what is not about calls. */
+    public Browser.Page window() {
+        return page;
+    }
+
+    /** Presses End and waits until the page is ready for another call. */
+    public void end() {
+        page.click("#end");
+        page.until("!document.querySelector('#start').disabled && document.querySelector('#start').offsetParent");
+    }
+
+    /** Saves what the window shows. */
+    public void screenshot(Path png) throws IOException {
+        page.screenshot(png);
+    }
+}

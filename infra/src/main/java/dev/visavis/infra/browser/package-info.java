@@ -1,0 +1,2 @@
+/** A real Chromium as the other end of a call. */
+package dev.visavis.infra.browser;

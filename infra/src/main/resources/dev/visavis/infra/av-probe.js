@@ -1,0 +1,100 @@
+// Measures a call from inside the page. Installed before the page's own scripts run; the page is not changed.
+// Times are milliseconds of performance.now().
+(() => {
+  if (window.avProbe) return;
+  const probe = { frames: [], onsets: [], peers: [], presented: 0, firstPresentedMs: null, audioReady: false };
+  window.avProbe = probe;
+
+  // The microphone's own processing would remove the beeps: they are not speech.
+  const original = navigator.mediaDevices?.getUserMedia?.bind(navigator.mediaDevices);
+  if (original) {
+    navigator.mediaDevices.getUserMedia = (c) => original(c && c.audio
+      ? { ...c, audio: { ...(c.audio === true ? {} : c.audio), echoCancellation: false, noiseSuppression: false, autoGainControl: false } }
+      : c);
+  }
+  const Peer = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Peer {
+    constructor(...args) {
+      super(...args);
+      probe.peers.push(this);
+      this.addEventListener('track', (e) => { if (e.track.kind === 'audio') listen(e.track); });
+    }
+  };
+
+  const BLOCK = 16, BITS = 32;
+  const canvas = document.createElement('canvas');
+  canvas.width = BITS * BLOCK;
+  canvas.height = BLOCK;
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
+
+  function readCode(video) {
+    pen.drawImage(video, 0, 0, canvas.width, BLOCK, 0, 0, canvas.width, BLOCK);
+    const row = pen.getImageData(0, BLOCK / 2, canvas.width, 1).data;
+    let word = 0;
+    for (let i = 0; i < BITS; i++) word = word * 2 + (row[(i * BLOCK + BLOCK / 2) * 4] > 125 ? 1 : 0);
+    return Math.floor(word / 2 ** 28) === 0b1011 ? word % 2 ** 28 : -1;
+  }
+
+  probe.watch = (video) => {
+    const onFrame = (now, meta) => {
+      probe.presented++;
+      probe.firstPresentedMs ??= now;
+      const code = readCode(video);
+      if (probe.frames.length < 20000) {
+        probe.frames.push([now, meta.expectedDisplayTime, code, meta.receiveTime ?? 0]);
+      }
+      video.requestVideoFrameCallback(onFrame);
+    };
+    video.requestVideoFrameCallback(onFrame);
+  };
+  const attach = () => document.querySelectorAll('video').forEach((v) => {
+    if (!v.dataset.probed) { v.dataset.probed = '1'; probe.watch(v); }
+  });
+  document.addEventListener('DOMContentLoaded', () => {
+    attach();
+    new MutationObserver(attach).observe(document.body, { childList: true, subtree: true, attributes: true });
+  });
+
+  // Finds where a beep begins after 200 ms of quiet, to the sample, on the context's clock.
+  const worklet = `
+    registerProcessor('onset', class extends AudioWorkletProcessor {
+      quiet = 0;
+      process(inputs) {
+        const x = inputs[0][0];
+        if (!x) { this.quiet += 128; return true; }
+        for (let i = 0; i < x.length; i++) {
+          const a = Math.abs(x[i]);
+          if (a > 0.1 && this.quiet > sampleRate / 5) this.port.postMessage(currentTime + i / sampleRate);
+          this.quiet = a < 0.02 ? this.quiet + 1 : a > 0.1 ? 0 : this.quiet;
+        }
+        return true;
+      }
+    });`;
+
+  async function listen(track) {
+    const context = new AudioContext({ sampleRate: 48000, latencyHint: 'interactive' });
+    await context.audioWorklet.addModule('data:text/javascript,' + encodeURIComponent(worklet));
+    const node = new AudioWorkletNode(context, 'onset');
+    node.port.onmessage = (e) => {
+      // When the sample leaves the context's output, on the page's clock.
+      const stamp = context.getOutputTimestamp();
+      if (stamp.performanceTime) probe.onsets.push(stamp.performanceTime + (e.data - stamp.contextTime) * 1000);
+    };
+    context.createMediaStreamSource(new MediaStream([track])).connect(node).connect(context.destination);
+    await context.resume();
+    probe.outputLatencyMs = () => context.outputLatency * 1000;
+    probe.audioReady = true;
+  }
+
+  probe.inbound = async () => {
+    const out = {};
+    for (const peer of probe.peers) {
+      (await peer.getStats()).forEach((s) => {
+        if (s.type === 'inbound-rtp') out[s.kind] = { ...s };
+        if (s.type === 'candidate-pair' && s.nominated) out.pair = { ...s };
+        if (s.type === 'codec') (out.codecs ??= []).push(s.mimeType);
+      });
+    }
+    return out;
+  };
+})();

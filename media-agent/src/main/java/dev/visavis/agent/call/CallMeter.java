@@ -1,0 +1,57 @@
+package dev.visavis.agent.call;
+
+import java.util.Arrays;
+
+/** Collects {@link CallStats}. */
+final class CallMeter {
+    /** Ten seconds of frames. */
+    private static final int FRAMES = 250;
+
+    private final long[] generateNs = new long[FRAMES];
+    private final long[] sorted = new long[FRAMES];
+    private long generated;
+    private long unfinishedNs;
+    private double energy;
+    private long samples;
+    private long framesSentBefore;
+    private long readAtNs;
+
+    void heard(float[] speech) {
+        for (float s : speech) {
+            energy += s * s;
+        }
+        samples += speech.length;
+    }
+
+    /** Time was spent on making frames; when one is finished, all of it since the one before is that frame's. */
+    void worked(long ns, boolean frameFinished) {
+        unfinishedNs += ns;
+        if (frameFinished) {
+            generateNs[(int) (generated++ % FRAMES)] = unfinishedNs;
+            unfinishedNs = 0;
+        }
+    }
+
+    /** What there is to tell since the reading before. */
+    CallStats read(long nowNs, long framesSent, long framesDropped) {
+        double seconds = (nowNs - readAtNs) / 1e9;
+        double framesPerSecond = seconds > 0 ? (framesSent - framesSentBefore) / seconds : 0;
+        double power = samples > 0 ? energy / samples : 0;
+        double levelDb = Math.max(CallStats.SILENCE_DB, 10 * Math.log10(power));
+        readAtNs = nowNs;
+        framesSentBefore = framesSent;
+        energy = 0;
+        samples = 0;
+        return new CallStats(framesPerSecond, framesDropped, generateMsP95(), levelDb);
+    }
+
+    private double generateMsP95() {
+        int count = (int) Math.min(generated, FRAMES);
+        if (count == 0) {
+            return 0;
+        }
+        System.arraycopy(generateNs, 0, sorted, 0, count);
+        Arrays.sort(sorted, 0, count);
+        return sorted[(count - 1) * 95 / 100] / 1e6;
+    }
+}

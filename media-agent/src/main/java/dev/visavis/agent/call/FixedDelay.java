@@ -1,0 +1,32 @@
+package dev.visavis.agent.call;
+
+import dev.visavis.inference.pack.PackSpec;
+
+/**
+ * The delay D between speech in and speech and picture out, the same for the whole of a call: the pack's look-ahead,
+ * the wait for the rest of a hop, and an allowance for computing, rounded up to whole ticks.
+ *
+ * @param ticks in ticks of {@link CallClock}
+ */
+public record FixedDelay(int ticks) {
+    public FixedDelay {
+        if (ticks < 1) {
+            throw new IllegalArgumentException("a call's delay is at least one tick, got " + ticks);
+        }
+    }
+
+    /** @param computeAllowanceMs time to make the frames of one hop: audio encoder, motion and the first picture */
+    public static FixedDelay of(PackSpec spec, int computeAllowanceMs) {
+        int hopWaitMs = (spec.hopFrames() - 1) * 1_000 / spec.framesPerSecond();
+        int delayMs = spec.lookaheadMs() + hopWaitMs + computeAllowanceMs;
+        return new FixedDelay((delayMs + CallClock.TICK_MS - 1) / CallClock.TICK_MS);
+    }
+
+    public int ms() {
+        return ticks * CallClock.TICK_MS;
+    }
+
+    long ns() {
+        return ticks * CallClock.TICK_NS;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.visavis.agent.call;
+
+import dev.visavis.agent.transport.MediaTransport;
+import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.pack.PackSpec;
+
+/**
+ * Holds finished frames until they are due: frame n at the middle of its span plus D. A frame that is late by more
+ * than one frame interval is dropped, if possible before it is drawn; one that is less late is sent at once. Bounded;
+ * full (a pack that runs further ahead of its look-ahead than it says), it drops its oldest.
+ */
+final class FramePacer {
+    private final long frameNs;
+    private final long delayNs;
+    private final I420Frame[] frames;
+    private final long[] numbers;
+    private int start;
+    private int size;
+    private long dropped;
+    private long expectedDrawNs;
+
+    FramePacer(PackSpec spec, FixedDelay delay) {
+        frameNs = 1_000_000_000L / spec.framesPerSecond();
+        delayNs = delay.ns();
+        int capacity = (int) (delayNs / frameNs) + spec.hopFrames() + 1;
+        frames = new I420Frame[capacity];
+        numbers = new long[capacity];
+        for (int i = 0; i < capacity; i++) {
+            frames[i] = new I420Frame(spec.width(), spec.height());
+        }
+    }
+
+    /** When a frame leaves, in call time. */
+    long dueNs(long frameNumber) {
+        return frameNumber * frameNs + frameNs / 2 + delayNs;
+    }
+
+    /**
+     * Decides whether a frame is worth drawing: not if, going by the frames before, it would be too late when done.
+     * A frame that is not drawn counts as dropped.
+     */
+    boolean skips(long frameNumber, long nowNs) {
+        boolean skips = isTooLate(frameNumber, nowNs + expectedDrawNs);
+        if (skips) {
+            dropped++;
+            expectedDrawNs -= expectedDrawNs / 8; // or one slow frame could stop the picture for good
+        }
+        return skips;
+    }
+
+    /** A frame took this long to draw. */
+    void drew(long ns) {
+        expectedDrawNs += (ns - expectedDrawNs) / 8;
+    }
+
+    private boolean isTooLate(long frameNumber, long atNs) {
+        return atNs > dueNs(frameNumber) + frameNs;
+    }
+
+    /** The buffer to draw the next frame into; call {@link #add} when it is done. */
+    I420Frame buffer() {
+        if (size == frames.length) {
+            removeFirst();
+            dropped++;
+        }
+        return frames[(start + size) % frames.length];
+    }
+
+    /** The frame drawn into {@link #buffer} is finished. Frames come in order. */
+    void add(long frameNumber) {
+        numbers[(start + size) % frames.length] = frameNumber;
+        size++;
+    }
+
+    /**
+     * Sends what is due.
+     *
+     * @param tickNs call time of the tick
+     * @param nowNs call time, later than {@code tickNs} if the call is behind
+     */
+    void sendDue(long tickNs, long nowNs, MediaTransport transport) {
+        while (size > 0 && dueNs(numbers[start]) <= tickNs) {
+            if (isTooLate(numbers[start], nowNs)) {
+                dropped++;
+            } else {
+                transport.sendFrame(frames[start], dueNs(numbers[start]));
+            }
+            removeFirst();
+        }
+    }
+
+    private void removeFirst() {
+        start = (start + 1) % frames.length;
+        size--;
+    }
+
+    /** Frames that were never sent. */
+    long dropped() {
+        return dropped;
+    }
+}

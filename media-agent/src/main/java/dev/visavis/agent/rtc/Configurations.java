@@ -1,0 +1,30 @@
+package dev.visavis.agent.rtc;
+
+import dev.onvoid.webrtc.PortAllocatorConfig;
+import dev.onvoid.webrtc.RTCBundlePolicy;
+import dev.onvoid.webrtc.RTCConfiguration;
+import dev.onvoid.webrtc.RTCIceServer;
+import dev.onvoid.webrtc.RTCRtcpMuxPolicy;
+import java.util.ArrayList;
+
+/** Our options in the library's terms. */
+final class Configurations {
+    private Configurations() {
+    }
+
+    static RTCConfiguration of(WebRtcJavaOptions options) {
+        RTCConfiguration configuration = new RTCConfiguration();
+        configuration.bundlePolicy = RTCBundlePolicy.MAX_BUNDLE;
+        configuration.rtcpMuxPolicy = RTCRtcpMuxPolicy.REQUIRE;
+        configuration.portAllocatorConfig = new PortAllocatorConfig(options.minPort(), options.maxPort(), 0)
+                .setDisableTcp(true);
+        for (IceServer server : options.iceServers()) {
+            RTCIceServer ice = new RTCIceServer();
+            ice.urls = new ArrayList<>(server.urls());
+            ice.username = server.username();
+            ice.password = server.credential();
+            configuration.iceServers.add(ice);
+        }
+        return configuration;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.visavis.agent.rtc;
+
+import dev.visavis.agent.transport.MediaTransport;
+import dev.visavis.agent.transport.NegotiationException;
+import dev.visavis.agent.transport.NegotiationException.Reason;
+import dev.visavis.agent.transport.TransportStats;
+import dev.visavis.agent.transport.WebRtcTransport;
+import dev.visavis.inference.I420Frame;
+import dev.visavis.signaling.protocol.Sdp;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * One call over webrtc-java. It keeps the library's rules of order (package documentation): everything that negotiates
+ * or closes runs off the library's threads and one at a time; pushes happen on one thread, once connected, and never
+ * after closing has begun.
+ */
+final class WebRtcJavaTransport implements WebRtcTransport {
+    private final Function<Connection.Events, Connection> connections;
+    private final Set<String> hostAddresses;
+    private final Executor control;
+    private final ListenerCalls calls;
+    private final Pushes pushes;
+
+    /** Held by whatever negotiates, reads statistics or closes; never by a callback or a push. */
+    private final Object negotiation = new Object();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean statsWanted = new AtomicBoolean();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private volatile Connection connection;
+    private Sdp remoteOffer;
+
+    /**
+     * @param connections makes the native side, which tells what happens to the given events
+     * @param control runs short blocking work
+     */
+    WebRtcJavaTransport(Function<Connection.Events, Connection> connections, Set<String> hostAddresses,
+            Executor control, LongSupplier nanoTime) {
+        this.connections = connections;
+        this.hostAddresses = hostAddresses;
+        this.control = control;
+        this.calls = new ListenerCalls();
+        this.pushes = new Pushes(nanoTime);
+    }
+
+    @Override
+    public void setListener(Listener listener) {
+        calls.setListener(listener);
+    }
+
+    @Override
+    public State state() {
+        return calls.state();
+    }
+
+    @Override
+    public CompletionStage<Sdp> answer(Sdp offer) {
+        return negotiate(() -> {
+            if (remoteOffer != null) {
+                throw new NegotiationException(Reason.INTERNAL, "An offer was answered already.");
+            }
+            Sdp acceptable = AcceptableOffer.of(offer);
+            connection = connections.apply(calls);
+            Sdp answer = connection.answer(acceptable);
+            remoteOffer = acceptable;
+            pushes.open(connection);
+            return IceFragments.onlyHosts(answer, hostAddresses);
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> addCandidates(Sdp fragment) {
+        return negotiate(() -> {
+            for (IceFragments.Candidate candidate : IceFragments.candidates(fragment, answeredOffer())) {
+                connection.addCandidate(candidate);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public CompletionStage<Sdp> restartIce(Sdp fragment) {
+        return negotiate(() -> {
+            Sdp restarted = IceFragments.restartedOffer(answeredOffer(), fragment);
+            Sdp answer = connection.answer(restarted);
+            remoteOffer = restarted;
+            return IceFragments.fragmentOf(IceFragments.onlyHosts(answer, hostAddresses));
+        });
+    }
+
+    private Sdp answeredOffer() throws NegotiationException {
+        if (remoteOffer == null) {
+            throw new NegotiationException(Reason.INTERNAL, "No offer was answered yet.");
+        }
+        return remoteOffer;
+    }
+
+    private interface Negotiation<T> {
+        T run() throws NegotiationException;
+    }
+
+    private <T> CompletionStage<T> negotiate(Negotiation<T> step) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        control.execute(() -> {
+            try {
+                synchronized (negotiation) {
+                    if (closing.get()) {
+                        throw new NegotiationException(Reason.INTERNAL, "The call is closed.");
+                    }
+                    result.complete(step.run());
+                }
+            } catch (NegotiationException e) {
+                result.completeExceptionally(e);
+            } catch (Throwable e) { // native code throws what no signature declares; the caller must hear of it
+                result.completeExceptionally(new NegotiationException(Reason.INTERNAL, "WebRTC failed: " + e, e));
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public void sendFrame(I420Frame frame, long timestampNs) {
+        pushes.frame(frame, calls.hasConnected());
+    }
+
+    @Override
+    public void sendPcm(short[] pcm, long timestampNs) {
+        pushes.pcm(pcm, calls.hasConnected());
+    }
+
+    /** The figures of the network are those of the call before: they are asked for here and come later. */
+    @Override
+    public TransportStats stats() {
+        if (calls.hasConnected() && !closing.get() && statsWanted.compareAndSet(false, true)) {
+            control.execute(this::requestStats);
+        }
+        return new TransportStats(pushes.framesSent(), pushes.framesDropped(), pushes.pcmSent(), calls.pcmReceived(),
+                calls.bytesSent(), calls.roundTripMs());
+    }
+
+    private void requestStats() {
+        synchronized (negotiation) {
+            statsWanted.set(false);
+            if (!closing.get()) {
+                connection.requestStats();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        boolean first = closing.compareAndSet(false, true);
+        if (first && calls.isOnThisThread()) {
+            control.execute(this::release);
+        } else if (first) {
+            release();
+        } else if (!calls.isOnThisThread()) {
+            closed.join();
+        }
+    }
+
+    private void release() {
+        try {
+            pushes.close();
+            if (connection != null) {
+                connection.stopGathering();
+            }
+            synchronized (negotiation) {
+                if (connection != null) {
+                    CloseSteps.run(connection);
+                }
+            }
+            calls.onClosed();
+        } finally {
+            closed.complete(null);
+        }
+    }
+}

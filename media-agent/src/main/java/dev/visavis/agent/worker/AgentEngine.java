@@ -1,0 +1,25 @@
+package dev.visavis.agent.worker;
+
+import dev.visavis.inference.pack.ModelPack;
+import dev.visavis.inference.portrait.PortraitSource;
+import dev.visavis.inference.provenance.ProvenanceMark;
+import dev.visavis.signaling.protocol.Presenter;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What an agent makes faces with.
+ *
+ * @param pack shared by all calls; stays the caller's to close, after the agent
+ * @param provenanceMarks makes the mark of each call
+ * @param presenters the portraits that every call may name
+ * @param photos opens a presenter's photo by its id; may be slow
+ */
+public record AgentEngine(ModelPack pack, Supplier<ProvenanceMark> provenanceMarks, List<Presenter> presenters,
+        Function<String, Optional<PortraitSource>> photos) {
+    public AgentEngine {
+        presenters = List.copyOf(presenters);
+    }
+}

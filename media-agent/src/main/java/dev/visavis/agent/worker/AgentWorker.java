@@ -1,0 +1,145 @@
+package dev.visavis.agent.worker;
+
+import dev.visavis.agent.call.CallStages;
+import dev.visavis.agent.call.FixedDelay;
+import dev.visavis.agent.transport.WebRtcTransport;
+import dev.visavis.inference.portrait.Portrait;
+import dev.visavis.inference.portrait.PortraitException;
+import dev.visavis.signaling.protocol.Addresses;
+import dev.visavis.signaling.protocol.AgentReply;
+import dev.visavis.signaling.protocol.AgentRequest;
+import dev.visavis.signaling.protocol.AgentStatus;
+import dev.visavis.signaling.protocol.Wire;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An agent: hosts calls for signaling, which asks over the event bus ({@link Addresses#agent}). It announces itself
+ * every second. One call's trouble is that call's alone; a native abort of the process takes this agent's calls along
+ * and no other's.
+ */
+public final class AgentWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentWorker.class);
+    private static final long STATUS_PERIOD_MS = 1_000;
+
+    private final Vertx vertx;
+    private final AgentOptions options;
+    private final AgentEngine engine;
+    private final PortraitCache portraits;
+    private final Workers workers;
+    private final CallHost host;
+    private MessageConsumer<JsonObject> requests;
+    private long statusTimer;
+    private Future<Void> closed;
+
+    private AgentWorker(Vertx vertx, AgentOptions options, AgentEngine engine, Supplier<WebRtcTransport> transports) {
+        this.vertx = vertx;
+        this.options = options;
+        this.engine = engine;
+        this.portraits = new PortraitCache(engine);
+        this.workers = new Workers(vertx, "agent-" + options.agentId());
+        this.host = new CallHost(vertx, options, engine, portraits, transports, workers, this::publishStatus);
+    }
+
+    /**
+     * Starts an agent: opens the first presenter, warms the engine up, then takes calls. The other presenters are
+     * opened meanwhile.
+     *
+     * @param transports makes the transport of each call
+     */
+    public static Future<AgentWorker> start(Vertx vertx, AgentOptions options, AgentEngine engine,
+            Supplier<WebRtcTransport> transports) {
+        AgentWorker worker = new AgentWorker(vertx, options, engine, transports);
+        return worker.workers.run(() -> {
+            worker.warmUp();
+            return null;
+        }).compose(warm -> worker.listen()).map(worker).onFailure(e -> worker.workers.close());
+    }
+
+    private void warmUp() throws InterruptedException, PortraitException {
+        if (engine.presenters().isEmpty() || options.warmUpTicks() == 0) {
+            return;
+        }
+        Portrait first = portraits.get(engine.presenters().get(0).id());
+        WarmUp.run(CallStages.of(engine.pack(), first, engine.provenanceMarks().get(), 0),
+                FixedDelay.of(engine.pack().spec(), options.computeAllowanceMs()), options.warmUpTicks());
+    }
+
+    private Future<Void> listen() {
+        requests = vertx.eventBus().consumer(Addresses.agent(options.agentId()), this::onRequest);
+        return requests.completion().onSuccess(listening -> {
+            statusTimer = vertx.setPeriodic(0, STATUS_PERIOD_MS, fired -> publishStatus());
+            workers.run(() -> {
+                portraits.warm();
+                return null;
+            });
+            LOG.info("Agent {} takes up to {} calls", options.agentId(), options.capacity());
+        });
+    }
+
+    private void onRequest(Message<JsonObject> message) {
+        Future<? extends AgentReply> reply;
+        try {
+            reply = handle(Wire.decode(message.body(), AgentRequest.class));
+        } catch (IllegalArgumentException e) {
+            reply = Future.failedFuture(Refusal.malformed("Not a request to an agent: " + e.getMessage()));
+        }
+        reply.onSuccess(done -> message.reply(Wire.encode(done))).onFailure(e -> {
+            var refusal = Refusal.reply(e);
+            message.fail(refusal.failureCode(), refusal.getMessage());
+        });
+    }
+
+    private Future<? extends AgentReply> handle(AgentRequest request) {
+        if (request instanceof AgentRequest.OpenCall open) {
+            return host.open(open);
+        }
+        if (request instanceof AgentRequest.AddCandidates add) {
+            return host.addCandidates(add.callId(), add.fragment()).map(new AgentReply.Done());
+        }
+        if (request instanceof AgentRequest.RestartIce restart) {
+            return host.restartIce(restart.callId(), restart.fragment());
+        }
+        if (request instanceof AgentRequest.SetControls set) {
+            return host.setControls(set.callId(), set.controls()).map(new AgentReply.Done());
+        }
+        if (request instanceof AgentRequest.CloseCall close) {
+            return host.close(close.callId(), close.reason()).map(new AgentReply.Done());
+        }
+        return Future.failedFuture(Refusal.malformed("Unknown request " + request.getClass().getSimpleName() + "."));
+    }
+
+    private void publishStatus() {
+        vertx.eventBus().publish(Addresses.AGENT_STATUS, Wire.encode(new AgentStatus(options.agentId(),
+                options.capacity(), host.size(), engine.presenters(), host.isDraining())));
+    }
+
+    /** Calls hosted now. */
+    public int calls() {
+        return host.size();
+    }
+
+    /** Takes no new calls from now on; those there are go on. */
+    public void drain() {
+        host.drain();
+    }
+
+    /** Ends every call and then the agent; done when everything is released. May be called more than once. */
+    public synchronized Future<Void> close() {
+        if (closed == null) {
+            host.drain();
+            closed = host.closeAll("The agent is shut down.").compose(ended -> requests.unregister())
+                    .compose(silent -> {
+                        vertx.cancelTimer(statusTimer);
+                        return workers.close();
+                    });
+        }
+        return closed;
+    }
+}

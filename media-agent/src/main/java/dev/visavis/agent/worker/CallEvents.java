@@ -1,0 +1,40 @@
+package dev.visavis.agent.worker;
+
+import dev.visavis.agent.call.CallStats;
+import dev.visavis.agent.call.FixedDelay;
+import dev.visavis.signaling.protocol.Addresses;
+import dev.visavis.signaling.protocol.CallEvent;
+import dev.visavis.signaling.protocol.CallEvent.State;
+import dev.visavis.signaling.protocol.Wire;
+import io.vertx.core.eventbus.EventBus;
+
+/** Publishes what happens in one call; nothing after it has closed. Thread-safe. */
+final class CallEvents {
+    private final EventBus bus;
+    private final String callId;
+    private State state;
+
+    CallEvents(EventBus bus, String callId) {
+        this.bus = bus;
+        this.callId = callId;
+    }
+
+    synchronized void become(State next, String reason) {
+        if (state != next && state != State.CLOSED) {
+            state = next;
+            publish(new CallEvent.StateChanged(callId, next, reason));
+        }
+    }
+
+    /** Published only while the call is live. */
+    synchronized void stats(CallStats stats, FixedDelay delay) {
+        if (state == State.LIVE) {
+            publish(new CallEvent.Stats(callId, stats.framesPerSecond(), stats.framesDropped(), stats.generateMsP95(),
+                    delay.ms(), stats.speechLevelDb()));
+        }
+    }
+
+    private void publish(CallEvent event) {
+        bus.publish(Addresses.callEvents(callId), Wire.encode(event));
+    }
+}

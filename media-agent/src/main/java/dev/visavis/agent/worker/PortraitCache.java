@@ -1,0 +1,76 @@
+package dev.visavis.agent.worker;
+
+import dev.visavis.inference.portrait.Portrait;
+import dev.visavis.inference.portrait.PortraitException;
+import dev.visavis.inference.portrait.PortraitSource;
+import dev.visavis.signaling.protocol.Presenter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The presenters' portraits, each opened once and shared by all calls; as many as there are presenters. Opening takes
+ * up to seconds and blocks; whoever asks for the same one meanwhile waits for it. Thread-safe.
+ */
+final class PortraitCache {
+    private static final Logger LOG = LoggerFactory.getLogger(PortraitCache.class);
+
+    private final AgentEngine engine;
+    private final Map<String, FutureTask<Portrait>> portraits = new ConcurrentHashMap<>();
+
+    PortraitCache(AgentEngine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Blocks until the portrait is open.
+     *
+     * @throws Refusal if there is no such presenter
+     * @throws PortraitException if the photo cannot be used; the next call tries again
+     */
+    Portrait get(String id) throws PortraitException, InterruptedException {
+        if (engine.presenters().stream().noneMatch(p -> p.id().equals(id))) {
+            throw unknown(id);
+        }
+        Callable<Portrait> opening = () -> open(id);
+        FutureTask<Portrait> task = portraits.computeIfAbsent(id, key -> new FutureTask<>(opening));
+        task.run(); // does nothing if it has begun
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            portraits.remove(id, task);
+            if (e.getCause() instanceof PortraitException unusable) {
+                throw unusable;
+            }
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private Portrait open(String id) throws PortraitException {
+        PortraitSource photo = engine.photos().apply(id).orElseThrow(() -> unknown(id));
+        return engine.pack().openPortrait(photo);
+    }
+
+    private Refusal unknown(String id) {
+        return Refusal.cannot("There is no portrait " + id + "; there are "
+                + String.join(", ", engine.presenters().stream().map(Presenter::id).toList()) + ".");
+    }
+
+    /** Opens all of them, one after the other. */
+    void warm() throws InterruptedException {
+        for (Presenter presenter : engine.presenters()) {
+            try {
+                get(presenter.id());
+            } catch (PortraitException | RuntimeException e) {
+                LOG.error("Presenter {} cannot be opened", presenter.id(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.visavis.agent;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of this module. */
+class AgentArchitectureTest {
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.visavis.agent");
+
+    @Test
+    void ofOurModulesItKnowsTheEngineAndTheProtocol() {
+        noClasses().should().dependOnClassesThat(describe("belong to another module",
+                c -> c.getPackageName().startsWith("dev.visavis.")
+                        && !c.getPackageName().startsWith("dev.visavis.agent")
+                        && !c.getPackageName().startsWith("dev.visavis.inference")
+                        && !c.getPackageName().equals("dev.visavis.signaling.protocol")))
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyRtcTouchesWebrtcJava() {
+        noClasses().that().resideOutsideOfPackage("dev.visavis.agent.rtc").should().dependOnClassesThat()
+                .resideInAPackage("dev.onvoid..").check(MAIN);
+    }
+
+    @Test
+    void onlyTheWorkerTouchesVertx() {
+        noClasses().that().resideOutsideOfPackage("dev.visavis.agent.worker").should().dependOnClassesThat()
+                .resideInAPackage("io.vertx..").check(MAIN);
+    }
+
+    @Test
+    void aCallKnowsTransportsOnlyByTheirInterface() {
+        noClasses().that().resideInAnyPackage("dev.visavis.agent.call", "dev.visavis.agent.worker").should()
+                .dependOnClassesThat().resideInAPackage("dev.visavis.agent.rtc").check(MAIN);
+        noClasses().that().resideInAnyPackage("dev.visavis.agent.transport", "dev.visavis.agent.rtc").should()
+                .dependOnClassesThat().resideInAnyPackage("dev.visavis.agent.call", "dev.visavis.agent.worker")
+                .check(MAIN);
+        noClasses().that().resideInAPackage("dev.visavis.agent.call").should().dependOnClassesThat()
+                .resideInAPackage("dev.visavis.signaling..").check(MAIN);
+    }
+
+    @Test
+    void arrowsMakeNoCircle() {
+        slices().matching("dev.visavis.agent.(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void onlyTheSystemClockAndTheFactoryReadClocks() {
+        noClasses().that().doNotHaveSimpleName("SystemCallClock").and().doNotHaveSimpleName("WebRtcJava").and()
+                .resideOutsideOfPackage("dev.visavis.agent.file..").should().callMethod(System.class, "nanoTime")
+                .orShould().callMethod(System.class, "currentTimeMillis").orShould()
+                .callMethod(Thread.class, "sleep", long.class).check(MAIN);
+    }
+}

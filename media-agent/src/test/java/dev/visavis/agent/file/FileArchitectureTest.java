@@ -1,0 +1,28 @@
+package dev.visavis.agent.file;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of this package. Plain tests: Surefire does not run rules in fields. */
+class FileArchitectureTest {
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.visavis");
+
+    @Test
+    void onlyThisPackageTouchesFfmpeg() {
+        noClasses().that().resideOutsideOfPackage("dev.visavis.agent.file").should().dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..").check(MAIN);
+    }
+
+    @Test
+    void filesKnowNothingOfCalls() {
+        noClasses().that().resideInAPackage("dev.visavis.agent.file").should().dependOnClassesThat()
+                .resideInAnyPackage("dev.visavis.agent.transport..", "dev.visavis.agent.call..", "dev.onvoid..",
+                        "dev.visavis.signaling..", "io.vertx..")
+                .check(MAIN);
+    }
+}

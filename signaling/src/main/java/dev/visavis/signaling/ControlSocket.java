@@ -1,0 +1,116 @@
+package dev.visavis.signaling;
+
+import dev.visavis.signaling.protocol.AgentReply.Done;
+import dev.visavis.signaling.protocol.AgentRequest.SetControls;
+import dev.visavis.signaling.protocol.CallEvent;
+import dev.visavis.signaling.protocol.CallEvent.State;
+import dev.visavis.signaling.protocol.CallEvent.StateChanged;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * One control socket of a call. While the agent works on a change, later ones are merged into one that waits: the
+ * newest value wins. Stats are left out for a peer that does not keep up; state changes never are.
+ */
+final class ControlSocket implements Consumer<CallEvent> {
+    /** RFC 6455, section 7.4.1. */
+    private static final short NORMAL = 1000;
+    private static final short TOO_BIG = 1009;
+
+    /** RFC 6455, section 5.5: a control frame holds 125 bytes, two of them the code. */
+    private static final int MAX_REASON_BYTES = 123;
+
+    private final ServerWebSocket socket;
+    private final Call call;
+    private final AgentLink agents;
+    private final ControlMessages messages;
+    private JsonObject waiting;
+    private boolean busy;
+
+    ControlSocket(ServerWebSocket socket, Call call, AgentLink agents, ControlMessages messages) {
+        this.socket = socket;
+        this.call = call;
+        this.agents = agents;
+        this.messages = messages;
+    }
+
+    /** @param onClose run once the socket is closed, by whichever side */
+    void open(Runnable onClose) {
+        socket.textMessageHandler(this::read);
+        socket.binaryMessageHandler(b -> send(ControlMessages.error("A control message is text.")));
+        socket.exceptionHandler(e -> socket.close(TOO_BIG, "The message is too long, or no message."));
+        socket.closeHandler(v -> {
+            call.unlisten(this);
+            onClose.run();
+        });
+        call.listen(this);
+        accept(call.state());
+    }
+
+    void ping() {
+        socket.writePing(Buffer.buffer());
+    }
+
+    /** From the agent to the caller. */
+    @Override
+    public void accept(CallEvent event) {
+        boolean mayDrop = event instanceof CallEvent.Stats;
+        if (!(mayDrop && socket.writeQueueFull())) {
+            send(ControlMessages.of(event));
+        }
+        if (event instanceof StateChanged change && change.state() == State.CLOSED) {
+            call.unlisten(this);
+            socket.close(NORMAL, abbreviate(change.reason()));
+        }
+    }
+
+    /** From the caller to the agent. */
+    private void read(String text) {
+        JsonObject message;
+        try {
+            message = messages.read(text);
+        } catch (IllegalArgumentException e) {
+            send(ControlMessages.error(e.getMessage()));
+            return;
+        }
+        if (busy) {
+            waiting = waiting == null ? message : waiting.mergeIn(message);
+        } else {
+            forward(message);
+        }
+    }
+
+    private void forward(JsonObject message) {
+        busy = true;
+        SetControls request = new SetControls(call.id(), ControlMessages.controls(message));
+        agents.ask(call.agentId(), request, Done.class).onComplete(result -> {
+            busy = false;
+            if (result.failed()) {
+                send(ControlMessages.error(result.cause().getMessage()));
+            }
+            JsonObject next = waiting;
+            waiting = null;
+            if (next != null && !call.isClosed()) {
+                forward(next);
+            }
+        });
+    }
+
+    private void send(JsonObject message) {
+        if (!socket.isClosed()) {
+            socket.writeTextMessage(message.encode());
+        }
+    }
+
+    /** As many whole characters as fit. */
+    static String abbreviate(String reason) {
+        int end = reason.length();
+        while (reason.substring(0, end).getBytes(StandardCharsets.UTF_8).length > MAX_REASON_BYTES) {
+            end = reason.offsetByCodePoints(end, -1);
+        }
+        return reason.substring(0, end);
+    }
+}

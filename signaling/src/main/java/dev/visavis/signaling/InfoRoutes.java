@@ -1,0 +1,67 @@
+package dev.visavis.signaling;
+
+import dev.visavis.signaling.protocol.Presenter;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** What a page needs to know before a call, and what an orchestrator needs to know of the server. */
+final class InfoRoutes {
+    private final AgentDirectory directory;
+    private final JsonObject config;
+    private final Buffer openApi = openApi();
+
+    InfoRoutes(AgentDirectory directory, List<IceServer> iceServers) {
+        this.directory = directory;
+        config = new JsonObject().put("iceServers", new JsonArray(iceServers.stream().map(IceServer::toJson).toList()));
+    }
+
+    void mount(Router router) {
+        new ApiPath(router, "/api/presenters").on(HttpMethod.GET, this::presenters).done();
+        new ApiPath(router, "/api/config").on(HttpMethod.GET, ctx -> ctx.json(config)).done();
+        new ApiPath(router, "/api/openapi.yaml").on(HttpMethod.GET, this::describe).done();
+        new ApiPath(router, "/health/live").on(HttpMethod.GET, ctx -> ctx.json(status("UP"))).done();
+        new ApiPath(router, "/health/ready").on(HttpMethod.GET, this::ready).done();
+    }
+
+    private void presenters(RoutingContext ctx) {
+        JsonArray list = new JsonArray();
+        for (Presenter p : directory.presenters()) {
+            list.add(new JsonObject().put("id", p.id()).put("name", p.name())
+                    .put("image", "/presenters/" + p.id() + ".jpg"));
+        }
+        ctx.json(list);
+    }
+
+    private void describe(RoutingContext ctx) {
+        // RFC 9512.
+        ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml").end(openApi);
+    }
+
+    private void ready(RoutingContext ctx) {
+        if (directory.isEmpty()) {
+            ctx.response().setStatusCode(503);
+        }
+        ctx.json(status(directory.isEmpty() ? "DOWN" : "UP"));
+    }
+
+    private static JsonObject status(String status) {
+        return new JsonObject().put("status", status);
+    }
+
+    private static Buffer openApi() {
+        try (InputStream in = InfoRoutes.class.getResourceAsStream("openapi.yaml")) {
+            return Buffer.buffer(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

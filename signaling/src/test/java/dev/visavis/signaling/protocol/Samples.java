@@ -1,0 +1,42 @@
+package dev.visavis.signaling.protocol;
+
+import dev.visavis.signaling.protocol.CallEvent.State;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One of each record of the protocol. */
+final class Samples {
+    static final Controls CONTROLS = new Controls(10.0, -5.5, 1.2, Map.of("happy", 0.6, "surprised", 0.1), 1.5, 0.0,
+            12.0);
+
+    private Samples() {
+    }
+
+    static Stream<AgentRequest> requests() {
+        return Stream.of(new AgentRequest.OpenCall("c1", "v=0\r\n", "w1", CONTROLS),
+                new AgentRequest.OpenCall("c1", "v=0\r\n", "w1", Controls.UNCHANGED),
+                new AgentRequest.AddCandidates("c1", "a=ice-ufrag:abcd\r\n"),
+                new AgentRequest.RestartIce("c1", "a=ice-ufrag:efgh\r\n"),
+                new AgentRequest.SetControls("c1", new Controls(null, null, 0.9, null, null, null, null)),
+                new AgentRequest.CloseCall("c1", "DELETE"));
+    }
+
+    static Stream<AgentReply> replies() {
+        return Stream.of(new AgentReply.CallOpened("v=0\r\n", 300), new AgentReply.IceRestarted("a=ice-ufrag:x\r\n"),
+                new AgentReply.Done());
+    }
+
+    static Stream<CallEvent> events() {
+        return Stream.of(new CallEvent.StateChanged("c1", State.CONNECTING, ""),
+                new CallEvent.StateChanged("c1", State.CLOSED, "consent lost"),
+                new CallEvent.Stats("c1", 25.0, 3, 14.2, 300, -31.5));
+    }
+
+    static Stream<Record> all() {
+        Stream<?> tagged = Stream.of(requests(), replies(), events()).flatMap(s -> s);
+        return Stream.concat(tagged.map(Record.class::cast),
+                Stream.of(new AgentStatus("a1", 4, 1, List.of(new Presenter("w1", "Mia")), false),
+                        new Presenter("w1", "Mia"), CONTROLS, Controls.UNCHANGED));
+    }
+}

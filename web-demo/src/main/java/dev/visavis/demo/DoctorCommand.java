@@ -1,0 +1,32 @@
+package dev.visavis.demo;
+
+import dev.visavis.demo.config.VisavisConfig;
+import dev.visavis.demo.doctor.Doctor;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code visavis doctor}: exit code 0 if calls will work, else 1. */
+@Command(name = "doctor", description = "Looks at this machine, and says what to do.", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false)
+final class DoctorCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConfigOptions options;
+
+    @Override
+    public Integer call() throws Exception {
+        VisavisConfig config = options.load();
+        PrintWriter out = spec.commandLine().getOut();
+        boolean works = new Doctor(config).examine(finding -> {
+            out.println(finding);
+            out.flush();
+        });
+        out.println(works ? "Calls will work here." : "Calls will not work here yet; see FAIL above.");
+        return works ? 0 : 1;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.visavis.demo.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All settings, checked. What each means is written in {@code reference.conf}, under the same names.
+ *
+ * @param calls limits of the calls
+ */
+public record VisavisConfig(Server server, Calls calls, Media media, Ice ice) {
+    /** {@code visavis.server}: how the server is reached. {@code stateDirectory} is never empty. */
+    public record Server(String host, int port, boolean https, String accessKey, List<String> allowedOrigins,
+            int setUpsPerMinute, Path stateDirectory) {
+    }
+
+    /** {@code visavis.calls}. {@code max} is never 0. */
+    public record Calls(int max, Duration connectTimeout, Duration disconnectedTimeout, Duration computeAllowance) {
+    }
+
+    /** {@code visavis.media}. The ports are both 0 or a range. */
+    public record Media(int udpPortMin, int udpPortMax, List<String> addresses, int bitrateMin, int bitrateMax) {
+    }
+
+    /** {@code visavis.ice}. */
+    public record Ice(List<String> servers, String username, String credential) {
+        /** The credential stays out of logs. */
+        @Override
+        public String toString() {
+            return "Ice[servers=" + servers + "]";
+        }
+    }
+
+    /** The defaults and nothing else. */
+    public static VisavisConfig defaults() {
+        return withOverrides(Map.of());
+    }
+
+    /**
+     * The defaults, changed by full names such as {@code visavis.server.port}; for programs that embed the server.
+     *
+     * @throws IllegalArgumentException if a name or value is wrong
+     */
+    public static VisavisConfig withOverrides(Map<String, ?> values) {
+        try {
+            return new ConfigLoader(Map.of()).load(null, values);
+        } catch (ConfigurationException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.visavis.demo.render;
+
+import dev.visavis.agent.file.AudioFileReader;
+import dev.visavis.agent.file.MediaFileException;
+import dev.visavis.agent.file.Mp4Writer;
+import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.TalkingHead;
+import dev.visavis.inference.motion.MotionControls;
+import dev.visavis.inference.pack.ModelPack;
+import dev.visavis.inference.pack.PackSpec;
+import dev.visavis.inference.portrait.Portrait;
+import dev.visavis.inference.provenance.ProvenanceMark;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+
+/**
+ * Makes a portrait speak a sound file into a video file.
+ *
+ * <p>Frame n is shown from n to n + 1 frame times, and is of the middle of that span of the sound: offline there is no
+ * delay between the two. The sound is filled up with silence to whole frames.
+ */
+public final class OfflineRender {
+    /** What a pack may need to hear past a frame before it gives the frame, at the very most. */
+    private static final int MAX_LOOKAHEAD_TICKS = 1_000;
+
+    /** Told after every 10 ms of sound. */
+    public interface Progress extends AutoCloseable {
+        /** @param totalSeconds by the file's header, or -1 */
+        void at(double seconds, double totalSeconds);
+
+        @Override
+        void close();
+
+        /** Shows nothing. */
+        Progress NONE = new Progress() {
+            @Override
+            public void at(double seconds, double totalSeconds) {
+                // shows nothing
+            }
+
+            @Override
+            public void close() {
+                // holds nothing
+            }
+        };
+    }
+
+    private final AudioFileReader audio;
+    private final Mp4Writer video;
+    private final TalkingHead head;
+    private final LongSupplier nowNs;
+    private final I420Frame frame;
+    private final int ticksPerFrame;
+    private final float[] pcm16k = new float[AudioFileReader.TICK_16K];
+    private final float[] pcm48k = new float[AudioFileReader.TICK_48K];
+    private long ticks;
+    private long encodeNs;
+
+    private OfflineRender(AudioFileReader audio, Mp4Writer video, TalkingHead head, PackSpec spec, LongSupplier nowNs) {
+        this.audio = audio;
+        this.video = video;
+        this.head = head;
+        this.nowNs = nowNs;
+        this.frame = new I420Frame(spec.width(), spec.height());
+        this.ticksPerFrame = 100 / spec.framesPerSecond();
+    }
+
+    /**
+     * Renders a whole file.
+     *
+     * @param pack stays the caller's to close
+     * @param portrait opened by the same pack
+     * @param mark closed at the end
+     * @param seed same seed and same sound, same video
+     * @param nowNs monotonic, for the figures
+     * @throws MediaFileException if the sound cannot be read or the video not be written; there is then no video file
+     */
+    public static RenderFigures run(ModelPack pack, Portrait portrait, ProvenanceMark mark, Path sound, Path target,
+            long seed, MotionControls controls, Progress progress, LongSupplier nowNs) throws MediaFileException {
+        long beganNs = nowNs.getAsLong();
+        StageTimes times = new StageTimes(pack, nowNs);
+        PackSpec spec = pack.spec();
+        try (AudioFileReader audio = AudioFileReader.open(sound);
+                TalkingHead head = new TalkingHead(times, portrait, mark, seed);
+                Mp4Writer video = Mp4Writer.create(target, spec.width(), spec.height(), spec.framesPerSecond())) {
+            head.setControls(controls);
+            OfflineRender render = new OfflineRender(audio, video, head, spec, nowNs);
+            render.speak(progress);
+            video.finish();
+            return render.figures(times, spec, nowNs.getAsLong() - beganNs);
+        }
+    }
+
+    private void speak(Progress progress) throws MediaFileException {
+        while (audio.read(pcm16k, pcm48k)) {
+            writeSound();
+            push();
+            progress.at(ticks / 100.0, audio.headerSeconds());
+        }
+        java.util.Arrays.fill(pcm16k, 0);
+        java.util.Arrays.fill(pcm48k, 0);
+        while (ticks % ticksPerFrame != 0) {
+            writeSound();
+            push();
+        }
+        long wanted = ticks / ticksPerFrame;
+        for (int i = 0; video.frames() < wanted; i++) {
+            if (i == MAX_LOOKAHEAD_TICKS) {
+                throw new IllegalStateException("the pack gave " + video.frames() + " of " + wanted + " frames");
+            }
+            head.push(pcm16k);
+            drain(wanted);
+        }
+    }
+
+    private void push() throws MediaFileException {
+        head.push(pcm16k);
+        ticks++;
+        drain(Long.MAX_VALUE);
+    }
+
+    private void drain(long upTo) throws MediaFileException {
+        while (video.frames() < upTo && head.pull(frame)) {
+            long beganNs = nowNs.getAsLong();
+            video.write(frame);
+            encodeNs += nowNs.getAsLong() - beganNs;
+        }
+    }
+
+    private void writeSound() throws MediaFileException {
+        long beganNs = nowNs.getAsLong();
+        video.write(pcm48k);
+        encodeNs += nowNs.getAsLong() - beganNs;
+    }
+
+    private RenderFigures figures(StageTimes times, PackSpec spec, long tookNs) {
+        long frames = video.frames();
+        double perFrame = 1e6 * frames;
+        return new RenderFigures(frames, tookNs / 1e9 / (frames / (double) spec.framesPerSecond()), tookNs / perFrame,
+                times.audioNs() / perFrame, times.motionNs() / perFrame, times.renderNs() / perFrame,
+                encodeNs / perFrame);
+    }
+}

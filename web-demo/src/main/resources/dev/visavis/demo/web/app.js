@@ -1,0 +1,244 @@
+/** The demo page: wires its elements to a VisavisCall. */
+
+import { VisavisCall, VisavisError, presenters } from './visavis.js';
+import { LevelMeter, microphone, microphones, sampleVoice } from './voice.js';
+import { ControlPanel } from './controls.js';
+import { STATES, explain } from './words.js';
+import { showStats } from './overlay.js';
+
+const $ = (id) => document.getElementById(id);
+const avatar = $('avatar');
+const voiceOut = $('voice-out');
+const panel = new ControlPanel($('controls'), (changed) => call?.setControls(changed));
+
+let call = null;
+let stream = null;
+let meter = null;
+let statsTimer = 0;
+
+/** For tests and benchmarks: when the first frame of the latest call was presented, in ms after Start. */
+window.visavis = { firstFrameMs: null, get call() { return call; } };
+
+// ---- state -----------------------------------------------------------------------------------------------------
+
+function enter(state, words = STATES[state]) {
+  document.body.dataset.state = state;
+  $('state').textContent = words;
+  const inCall = ['connecting', 'live', 'interrupted'].includes(state);
+  $('setup').hidden = inCall;
+  $('controls').hidden = !inCall;
+  $('mute').disabled = $('end').disabled = !inCall;
+  $('start').disabled = state === 'asking' || !chosen();
+}
+
+function showError(error) {
+  const [title, text] = explain(error);
+  $('error-title').textContent = title;
+  $('error-text').textContent = text;
+  $('error').hidden = false;
+}
+
+$('error-close').addEventListener('click', () => { $('error').hidden = true; });
+
+// ---- presenters ------------------------------------------------------------------------------------------------
+
+const chosen = () => document.querySelector('input[name=presenter]:checked');
+
+function choose(input) {
+  const name = input.closest('label').textContent.trim();
+  $('still').src = input.dataset.image;
+  $('still').alt = `Portrait of ${name}`;
+  $('caption').textContent = name;
+  document.body.dataset.picture = 'still';
+  $('start').disabled = false;
+}
+
+function card({ id, name, image }) {
+  const label = document.createElement('label');
+  const input = Object.assign(document.createElement('input'),
+    { type: 'radio', name: 'presenter', id: `presenter-${id}`, value: id });
+  input.dataset.image = image;
+  input.addEventListener('change', () => choose(input));
+  const picture = Object.assign(document.createElement('img'), { src: image, alt: '', width: 160, height: 160 });
+  const text = document.createElement('span');
+  text.textContent = name;
+  label.append(input, picture, text);
+  return label;
+}
+
+async function loadPresenters() {
+  const list = await presenters();
+  if (list.length === 0) throw new VisavisError('busy', 'No agent is ready yet.', { retryAfterS: 2 });
+  $('presenters').replaceChildren(...list.map(card));
+  const first = document.querySelector('input[name=presenter]');
+  first.checked = true;
+  choose(first);
+}
+
+// ---- voice -----------------------------------------------------------------------------------------------------
+
+const usesSample = () => $('source-sample').checked;
+
+function listenTo(next) {
+  meter?.stop();
+  stream?.getTracks().forEach((track) => track.stop());
+  stream = next;
+  meter = next && new LevelMeter(next, (level) => {
+    $('level').style.setProperty('--level', level);
+    $('level').setAttribute('aria-valuenow', Math.round(100 * level));
+  });
+  $('level').hidden = !next;
+}
+
+async function openVoice() {
+  listenTo(usesSample() ? await sampleVoice() : await microphone($('mic-device').value));
+  if (!usesSample()) await listMicrophones();
+}
+
+async function listMicrophones() {
+  const kept = $('mic-device').value;
+  const options = (await microphones()).map((d, i) => new Option(d.label || `Microphone ${i + 1}`, d.deviceId));
+  $('mic-device').replaceChildren(new Option('Default microphone', ''), ...options);
+  if (options.some((o) => o.value === kept)) $('mic-device').value = kept;
+}
+
+function sourceChanged() {
+  document.body.dataset.source = usesSample() ? 'sample' : 'mic';
+  $('source-hint').textContent = usesSample()
+    ? 'A synthetic voice speaks for you, over and over.'
+    : 'You are asked for the microphone when you start.';
+  stopTest();
+}
+
+async function test() {
+  if (stream) { stopTest(); return; }
+  try {
+    await openVoice();
+    $('mic-test').setAttribute('aria-pressed', 'true');
+  } catch (error) {
+    showError(error);
+  }
+}
+
+function stopTest() {
+  $('mic-test').setAttribute('aria-pressed', 'false');
+  if (!call) listenTo(null);
+}
+
+// ---- call ------------------------------------------------------------------------------------------------------
+
+async function start() {
+  const pressed = performance.now();
+  performance.mark('visavis:start');
+  window.visavis.firstFrameMs = null;
+  $('error').hidden = true;
+  try {
+    if (!window.RTCPeerConnection) throw new VisavisError('no-webrtc', 'This browser has no WebRTC.');
+    if (!stream) {
+      enter('asking', usesSample() ? 'Loading the sample voice' : STATES.asking);
+      await openVoice();
+    }
+    watchFirstFrame(pressed);
+    call = newCall();
+    setMuted(false);
+    await call.start({ portrait: chosen().value, stream, controls: panel.values() });
+  } catch (error) {
+    showError(error);
+    if (!call) enter('idle');
+  }
+}
+
+function newCall() {
+  const made = new VisavisCall();
+  made.addEventListener('state', ({ detail }) => { if (call === made) stateChanged(detail); });
+  made.addEventListener('error', ({ detail }) => { if (call === made) showError(detail.error); });
+  made.addEventListener('track', ({ detail: { track } }) => {
+    // Each kind in an element of its own: the picture plays while the voice is off.
+    const element = track.kind === 'video' ? avatar : voiceOut;
+    element.srcObject = new MediaStream([track]);
+    element.play().catch(() => {});
+  });
+  return made;
+}
+
+function stateChanged({ state, reason }) {
+  if (state === 'closed') {
+    ended(reason);
+  } else {
+    enter(state);
+    if (state === 'live') statsTimer ||= setInterval(refreshStats, 1000);
+  }
+}
+
+function ended(reason) {
+  clearInterval(statsTimer);
+  statsTimer = 0;
+  call = null;
+  listenTo(null);
+  $('mic-test').setAttribute('aria-pressed', 'false');
+  avatar.srcObject = voiceOut.srcObject = null;
+  document.body.dataset.picture = 'still';
+  $('stats').replaceChildren();
+  $('stats-line').textContent = '';
+  enter('ended', reason ? `${STATES.ended}: ${reason}` : STATES.ended);
+}
+
+/** The picture is shown once it is there, so that nobody looks at black. */
+function watchFirstFrame(pressed) {
+  const presented = (now) => {
+    window.visavis.firstFrameMs = now - pressed;
+    performance.mark('visavis:first-frame');
+    performance.measure('visavis:start-to-first-frame', 'visavis:start', 'visavis:first-frame');
+    document.body.dataset.picture = 'live';
+  };
+  if (avatar.requestVideoFrameCallback) {
+    avatar.requestVideoFrameCallback(presented);
+  } else {
+    avatar.addEventListener('timeupdate', () => presented(performance.now()), { once: true });
+  }
+}
+
+async function refreshStats() {
+  const stats = await call?.stats();
+  if (stats) showStats(stats, $('stats'), $('stats-line'));
+}
+
+function setMuted(muted) {
+  stream?.getAudioTracks().forEach((track) => { track.enabled = !muted; });
+  toggle($('mute'), muted, muted ? 'i-mic-off' : 'i-mic', muted ? 'Unmute' : 'Mute');
+}
+
+function toggle(button, pressed, icon, text) {
+  button.setAttribute('aria-pressed', pressed);
+  if (icon) button.querySelector('use').setAttribute('href', `#${icon}`);
+  if (text) button.querySelector('span').textContent = text;
+}
+
+const isPressed = (button) => button.getAttribute('aria-pressed') === 'true';
+
+$('setup').addEventListener('submit', (e) => { e.preventDefault(); start(); });
+$('end').addEventListener('click', () => call?.close());
+$('mute').addEventListener('click', () => setMuted(!isPressed($('mute'))));
+$('hear').addEventListener('click', () => {
+  const on = !isPressed($('hear'));
+  voiceOut.muted = !on;
+  if (on) voiceOut.play().catch(() => {});
+  toggle($('hear'), on, on ? 'i-sound' : 'i-sound-off', on ? 'Voice on' : 'Voice off');
+});
+$('stats-toggle').addEventListener('click', () => {
+  toggle($('stats-toggle'), $('stats').hidden);
+  $('stats').hidden = !$('stats').hidden;
+});
+$('mic-test').addEventListener('click', test);
+$('mic-device').addEventListener('change', () => { if (stream && !call) openVoice().catch(showError); });
+document.querySelectorAll('input[name=source]').forEach((input) => input.addEventListener('change', sourceChanged));
+navigator.mediaDevices?.addEventListener?.('devicechange', listMicrophones);
+window.addEventListener('pagehide', () => call?.close());
+
+sourceChanged();
+listMicrophones().catch(() => {});
+loadPresenters().catch(async function retry(error) {
+  showError(error);
+  await new Promise((resolve) => { setTimeout(resolve, 2_000); });
+  loadPresenters().then(() => { $('error').hidden = true; }, retry);
+});
