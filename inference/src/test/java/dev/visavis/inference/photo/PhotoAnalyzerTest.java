@@ -50,7 +50,7 @@ class PhotoAnalyzerTest {
     @ParameterizedTest
     @ValueSource(strings = {"w1", "w2", "w3", "m1", "m2", "m3"})
     void agreesWithTheOriginalOnThePresenters(String presenter) throws PortraitException {
-        AnalyzedPhoto photo = analyzer.analyze(presenter, TestPhotos.file(presenter + ".jpg"));
+        AnalyzedPhoto photo = analyzer.analyze(presenter, TestPhotos.encoded(TestPhotos.presenter(presenter), "jpeg"));
         assertThat(error(photo, presenter, new AffineTransform())).isLessThan(BOUND);
         assertThat(photo.source().name()).isEqualTo(presenter);
         assertThat(photo.analysis().faces()).hasSize(1);
@@ -61,7 +61,8 @@ class PhotoAnalyzerTest {
 
     @Test
     void depthAgreesWithTheOriginal() throws PortraitException {
-        float[] found = analyzer.analyze("w1", TestPhotos.file("w1.jpg")).source().landmarks();
+        float[] found = analyzer.analyze("w1", TestPhotos.encoded(TestPhotos.presenter("w1"), "jpeg")).source()
+                .landmarks();
         float[] reference = TestPhotos.reference("w1");
         double sum = 0;
         for (int p = 2; p < found.length; p += 3) {
@@ -73,7 +74,7 @@ class PhotoAnalyzerTest {
 
     @Test
     void sameBytesGiveTheSameNumbers() throws PortraitException {
-        byte[] file = TestPhotos.file("m1.jpg");
+        byte[] file = TestPhotos.encoded(TestPhotos.presenter("m1"), "jpeg");
         assertThat(analyzer.analyze("a", file).source().landmarks())
                 .isEqualTo(analyzer.analyze("b", file).source().landmarks());
     }
@@ -170,7 +171,7 @@ class PhotoAnalyzerTest {
         BufferedImage grey = new BufferedImage(512, 512, BufferedImage.TYPE_BYTE_GRAY);
         TestPhotos.draw(grey, TestPhotos.presenter("w1"), new AffineTransform());
         assertThat(error(analyze(grey), "w1", new AffineTransform())).isLessThan(BOUND);
-        AnalyzedPhoto webp = analyzer.analyze("webp", TestPhotos.file("w2.webp"));
+        AnalyzedPhoto webp = analyzer.analyze("webp", TestPhotos.webp());
         assertThat(error(webp, "w2", AffineTransform.getScaleInstance(512 / 400.0, 512 / 400.0))).isLessThan(BOUND);
     }
 

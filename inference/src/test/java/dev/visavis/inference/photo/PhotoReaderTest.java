@@ -91,7 +91,7 @@ class PhotoReaderTest {
 
     @Test
     void readsWebp() throws PortraitException {
-        BufferedImage read = PhotoReader.read(TestPhotos.file("w2.webp"));
+        BufferedImage read = PhotoReader.read(TestPhotos.webp());
         assertThat(read.getWidth()).isEqualTo(400);
         int expected = TestPhotos.presenter("w2").getRGB(256, 300);
         assertColor(read.getRGB(200, 234), expected, 16);
@@ -151,7 +151,7 @@ class PhotoReaderTest {
         assertThat(PhotoReader.read(turned).getWidth()).isEqualTo(64);
         byte[] chunk = TestFiles.join(TestFiles.ascii("EXIF"), new byte[] {26, 0, 0, 0},
                 TestFiles.orientationTiff(6));
-        assertThat(ExifOrientation.ofFile(PhotoFormat.WEBP, TestFiles.join(TestPhotos.file("w2.webp"), chunk)))
+        assertThat(ExifOrientation.ofFile(PhotoFormat.WEBP, TestFiles.join(TestPhotos.webp(), chunk)))
                 .isEqualTo(6);
     }
 
@@ -212,14 +212,14 @@ class PhotoReaderTest {
             assertThatThrownBy(() -> PhotoReader.read(TestFiles.cut(file, share)))
                     .isInstanceOf(PortraitException.class).hasMessageContaining("damaged");
         }
-        byte[] webp = TestPhotos.file("w2.webp");
+        byte[] webp = TestPhotos.webp();
         assertThatThrownBy(() -> PhotoReader.read(TestFiles.cut(webp, 0.99))).isInstanceOf(PortraitException.class)
                 .hasMessageContaining("ends before the picture does");
     }
 
     @Test
     void survivesNoiseInEveryFormat() {
-        byte[][] files = {TestFiles.cut(TestPhotos.file("w1.jpg"), 1), TestPhotos.file("w2.webp"),
+        byte[][] files = {TestPhotos.encoded(TestPhotos.presenter("w1"), "jpeg"), TestPhotos.webp(),
             TestPhotos.encoded(TestPhotos.wall(60, 60), "png"),
             TestPhotos.encoded(quarters(64, 48, BufferedImage.TYPE_BYTE_INDEXED), "gif")};
         Random random = new Random(11);

@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,36 +14,46 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** Photos of the demo presenters (people who do not exist), 512 x 512, and what tests make of them. */
+/** The demo presenters (people who do not exist) at 512 x 512, and what tests make of them. */
 final class TestPhotos {
-    static final String[] PRESENTERS = {"w1", "w2", "w3", "m1", "m2", "m3"};
     static final int SIDE = 512;
+    private static final int STORED_SIDE = 1024;
+    private static final String FOLDER = "/dev/visavis/inference/presenters/";
 
     private TestPhotos() {
     }
 
-    static byte[] file(String name) {
-        try (InputStream in = TestPhotos.class.getResourceAsStream(name)) {
+    static byte[] file(String path) {
+        try (InputStream in = TestPhotos.class.getResourceAsStream(path)) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static BufferedImage presenter(String name) {
-        try (InputStream in = TestPhotos.class.getResourceAsStream(name + ".jpg")) {
-            return ImageIO.read(in);
+    static byte[] webp() {
+        return file("w2.webp");
+    }
+
+    static BufferedImage presenter(String id) {
+        BufferedImage small = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_3BYTE_BGR);
+        try {
+            BufferedImage photo = ImageIO.read(new ByteArrayInputStream(file(FOLDER + id + ".jpg")));
+            double scale = (double) SIDE / photo.getWidth();
+            draw(small, photo, AffineTransform.getScaleInstance(scale, scale));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return small;
     }
 
     /** What MediaPipe's own package finds on the presenter: 478 x, y, z triples in pixels. */
-    static float[] reference(String name) {
-        String[] numbers = new String(file(name + ".csv"), StandardCharsets.US_ASCII).trim().split("[,\n]");
+    static float[] reference(String id) {
+        String[] numbers = new String(file(FOLDER + id + ".landmarks.json"), StandardCharsets.US_ASCII)
+                .replaceAll("[\\[\\]\\s]", "").split(",");
         float[] points = new float[numbers.length];
         for (int i = 0; i < points.length; i++) {
-            points[i] = Float.parseFloat(numbers[i]);
+            points[i] = Float.parseFloat(numbers[i]) * SIDE / STORED_SIDE;
         }
         return points;
     }
