@@ -11,7 +11,7 @@ folder = sys.argv[1]
 path = os.path.join(folder, "pack.json")
 with open(path) as f:
     pack = json.load(f)
-files = sorted(set(os.listdir(folder)) - {"pack.json"})
+files = sorted(set(os.listdir(folder)) - {"pack.json", "CARD.md"})
 pack["files"] = {name: hashlib.sha256(open(os.path.join(folder, name), "rb").read()).hexdigest() for name in files}
 with open(path, "w") as f:
     f.write(json.dumps(pack, indent=2) + "\n")

@@ -38,10 +38,13 @@ final class ServerProcess implements AutoCloseable {
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
+        command.add(mainClass.getName());
         command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // Not as an argument: ONNX Runtime 1.29 for Java crashes when the command line is longer than about 4 kB.
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         long beganNs = System.nanoTime();
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = builder.start();
         StringBuffer output = new StringBuffer();
         CompletableFuture<String> printed = new CompletableFuture<>();
         Thread reader = new Thread(() -> read(process, output, printed), "server-output");
