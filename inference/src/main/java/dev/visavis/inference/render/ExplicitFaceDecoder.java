@@ -21,6 +21,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
     private final EyeCompositor rightEye;
     private final LidCompositor leftLid;
     private final LidCompositor rightLid;
+    private final SeamCompositor seam;
     private final MouthCompositor mouth;
 
     public ExplicitFaceDecoder(ExplicitPortrait portrait) {
@@ -41,6 +42,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
                 portrait.width);
         rightLid = new LidCompositor(portrait.rightEye, portrait.texture, layer, rightMap, mesh.rest, unit,
                 portrait.width);
+        seam = new SeamCompositor(mesh.rest, portrait.mouth.seam, layer, portrait.pixelsPerCm, portrait.width);
         mouth = new MouthCompositor(portrait.mouth, layer, portrait.pixelsPerCm, portrait.width, portrait.height);
     }
 
@@ -63,6 +65,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
         rightEye.draw(motion, moved, frame);
         leftLid.draw(pose, moved, frame);
         rightLid.draw(pose, moved, frame);
+        seam.draw(moved, frame);
         mouth.draw(motion, pose, moved, frame);
     }
 

@@ -80,14 +80,24 @@ public final class ExplicitPortraitEncoder {
                 crop.top() - margin * crop.step(),
                 crop.step() / Texture.SCALE, (width + 2 * margin) * Texture.SCALE,
                 (height + 2 * margin) * Texture.SCALE);
+        extend(image, photo, crop, margin);
         return prepare(source.name(), new Texture(image, margin), image, points);
+    }
+
+    private static void extend(YuvImage image, BufferedImage photo, FrameCrop crop, int margin) {
+        double texels = Texture.SCALE / crop.step();
+        int origin = margin * Texture.SCALE;
+        PhotoEdges.extend(image, Math.max(0, (int) Math.ceil(origin - crop.left() * texels)),
+                Math.max(0, (int) Math.ceil(origin - crop.top() * texels)),
+                Math.min(image.width, (int) Math.floor(origin + (photo.getWidth() - crop.left()) * texels)),
+                Math.min(image.height, (int) Math.floor(origin + (photo.getHeight() - crop.top()) * texels)));
     }
 
     private ExplicitPortrait prepare(String name, Texture texture, YuvImage image, float[] points)
             throws PortraitException {
         float[] face = java.util.Arrays.copyOf(points, 3 * FaceModel.VERTICES);
         moveLids(points, face);
-        new LipSnap(image, texture, face).snap();
+        boolean teeth = new LipSnap(image, texture, face).snap();
         Similarity pose = Similarity.fit(canonical, face, still);
         checkFit(name, pose, face);
         float[] pivot = new float[3];
@@ -100,8 +110,8 @@ public final class ExplicitPortraitEncoder {
         EyePlate right = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.RIGHT_EYE).make();
         PhotoColours colours = new PhotoColours(image, texture, face);
         float exposure = colours.exposure((left.whiteLuma() + right.whiteLuma()) / 2);
-        MouthInterior mouth = new MouthInterior(model, pose, closedMouth(face, shapes.seal()), exposure,
-                colours.lips());
+        MouthInterior mouth = new MouthInterior(model, pose, closedMouth(face, shapes.seal()), exposure, colours.lips(),
+                teeth ? colours.teeth() : null);
         return new ExplicitPortrait(name, texture, mesh, shapes, mouth, left, right, scale,
                 MeshWarper.photo(texture, width, height));
     }

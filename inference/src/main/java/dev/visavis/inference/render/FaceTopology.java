@@ -21,7 +21,7 @@ final class FaceTopology {
     static final int[] MOUTH_CORNERS = {61, 76, 62, 78, 291, 306, 292, 308};
     static final int NOSE_TIP = 1;
 
-    /** An eye's lid margins from the outer... to the other corner, and its iris among the 478 landmarks. */
+    /** An eye's lid margins from its outer corner (A) to its inner (B), and its iris's first landmark of the 478. */
     record Eye(boolean left, int[] upper, int[] lower, int cornerA, int cornerB, int iris) {
     }
 

@@ -32,11 +32,17 @@ final class LipSnap {
         this.points = points;
     }
 
-    /** Corrects the points. */
-    void snap() {
-        if (!toTeeth()) {
+    /**
+     * Corrects the points.
+     *
+     * @return whether teeth show
+     */
+    boolean snap() {
+        boolean teeth = toTeeth();
+        if (!teeth) {
             toDarkLine();
         }
+        return teeth;
     }
 
     private boolean toTeeth() {

@@ -22,14 +22,18 @@ final class MouthInterior {
     final float[][] fields;
     /** Luma above black and the two colour differences, by part and {@link #DARK}. */
     final float[][] colours;
+    /** Y U V of the line between closed lips. */
+    final float[] seam;
 
     /**
      * @param pose canonical space (y down) to the frame
      * @param mouth where the middle of the closed mouth is in the frame, x y z
      * @param exposure light on the face, 1 for a well-lit photo
      * @param lips R G B of the lips
+     * @param teeth R G B of the photo's own teeth, or null if they do not show
      */
-    MouthInterior(FaceModel model, Similarity pose, float[] mouth, float exposure, float[] lips) {
+    MouthInterior(FaceModel model, Similarity pose, float[] mouth, float exposure, float[] lips,
+            float[] teeth) {
         FaceModel.Interior interior = model.interior();
         part = interior.part();
         triangles = interior.triangles();
@@ -55,7 +59,8 @@ final class MouthInterior {
                 fields[shape.ordinal()] = out;
             }
         }
-        colours = colours(exposure, lips);
+        colours = colours(exposure, lips, teeth);
+        seam = yuv(0.3f * lips[0], 0.3f * lips[1], 0.3f * lips[2]);
     }
 
     private static float[] down(float[] in, int at, float[] out) {
@@ -76,14 +81,26 @@ final class MouthInterior {
         return new float[] {mouth[0] - at[0], mouth[1] - at[1], mouth[2] - at[2]};
     }
 
-    private static float[][] colours(float exposure, float[] lips) {
+    private static float[][] colours(float exposure, float[] lips, float[] teeth) {
         float[][] out = new float[RGB.length][];
         for (int i = 0; i < RGB.length; i++) {
-            float r = Smooth.mix(RGB[i][0], lips[0], OF_LIPS[i]) * exposure;
-            float g = Smooth.mix(RGB[i][1], lips[1], OF_LIPS[i]) * exposure;
-            float b = Smooth.mix(RGB[i][2], lips[2], OF_LIPS[i]) * exposure;
-            out[i] = new float[] {Yuv.y(r, g, b) - Yuv.BLACK, Yuv.u(r, g, b) - Yuv.GREY, Yuv.v(r, g, b) - Yuv.GREY};
+            float[] rgb = new float[3];
+            for (int c = 0; c < 3; c++) {
+                rgb[c] = Smooth.mix(RGB[i][c], lips[c], OF_LIPS[i]) * exposure;
+                if (teeth != null && i <= FaceModel.Interior.LOWER_TEETH) {
+                    // Half: what shows in a photo is partly shadow and lip.
+                    rgb[c] = Smooth.mix(rgb[c], teeth[c] * RGB[i][c] / RGB[0][c], 0.5f);
+                }
+            }
+            out[i] = yuv(rgb[0], rgb[1], rgb[2]);
+            out[i][0] -= Yuv.BLACK;
+            out[i][1] -= Yuv.GREY;
+            out[i][2] -= Yuv.GREY;
         }
         return out;
+    }
+
+    private static float[] yuv(float r, float g, float b) {
+        return new float[] {Yuv.y(r, g, b), Yuv.u(r, g, b), Yuv.v(r, g, b)};
     }
 }

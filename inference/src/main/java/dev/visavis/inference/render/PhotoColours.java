@@ -55,9 +55,30 @@ final class PhotoColours {
         return out;
     }
 
+    /** R G B of teeth that show between the lips: the brighter part of what lies there. */
+    float[] teeth() {
+        int n = FaceTopology.UPPER_SEAM.length;
+        int steps = 8;
+        float[][] seen = new float[n * steps][];
+        for (int j = 0; j < n; j++) {
+            int u = 3 * FaceTopology.UPPER_SEAM[j];
+            int l = 3 * FaceTopology.LOWER_SEAM[j];
+            for (int s = 0; s < steps; s++) {
+                float t = (s + 0.5f) / steps;
+                seen[j * steps + s] = rgbAt(Smooth.mix(face[u], face[l], t), Smooth.mix(face[u + 1], face[l + 1], t));
+            }
+        }
+        java.util.Arrays.sort(seen, java.util.Comparator.comparingDouble(c -> Yuv.y(c[0], c[1], c[2])));
+        return seen[seen.length * 8 / 10];
+    }
+
     private float[] rgb(int vertex) {
-        float x = grid.texel(face[3 * vertex]);
-        float y = grid.texel(face[3 * vertex + 1]);
+        return rgbAt(face[3 * vertex], face[3 * vertex + 1]);
+    }
+
+    private float[] rgbAt(float frameX, float frameY) {
+        float x = grid.texel(frameX);
+        float y = grid.texel(frameY);
         int rgb = Yuv.rgb(Math.round(image.at(0, x, y)), Math.round(image.at(1, x, y)),
                 Math.round(image.at(2, x, y)));
         return new float[] {rgb >> 16 & 0xFF, rgb >> 8 & 0xFF, rgb & 0xFF};

@@ -124,4 +124,19 @@ class ImageOpsTest {
         assertThat(curve.at(4)).isEqualTo(6);
         assertThat(curve.at(9)).isEqualTo(8);
     }
+
+    @Test
+    void aPhotoContinuesBeyondItsEdgesEverMoreBlurred() {
+        YuvImage image = new YuvImage(40, 40);
+        for (int i = 0; i < 1600; i++) {
+            image.planes[0][i] = i / 40 % 2 == 0 ? 50 : 150;
+        }
+        PhotoEdges.extend(image, 20, 5, 40, 35);
+        float near = Math.abs(image.planes[0][20 * 40 + 19] - image.planes[0][21 * 40 + 19]);
+        float far = Math.abs(image.planes[0][20 * 40 + 2] - image.planes[0][21 * 40 + 2]);
+        assertThat(near).isGreaterThan(2 * far);
+        assertThat(image.planes[0][20 * 40 + 2]).isCloseTo(100, within(8f));
+        assertThat(image.planes[0][20 * 40 + 30]).as("the photo itself").isEqualTo(50);
+        assertThat(image.planes[0][30]).isEqualTo(image.planes[0][5 * 40 + 30], within(1f));
+    }
 }

@@ -29,7 +29,6 @@ public final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
     private final Path profile;
-    private boolean firstWindowUsed;
 
     /** @param microphone WAV file, 48 kHz mono S16 */
     public Browser(Path microphone) {
@@ -80,10 +79,8 @@ public final class Browser implements AutoCloseable {
 
     /** Opens a page in a window of its own and returns once its scripts have run. */
     public Page open(String url) {
-        if (firstWindowUsed) {
-            driver.switchTo().newWindow(WindowType.WINDOW);
-        }
-        firstWindowUsed = true;
+        // The first window stays empty: the browser ends with its last one.
+        driver.switchTo().newWindow(WindowType.WINDOW);
         // The probe's audio worklet is not of the page's own files.
         driver.executeCdpCommand("Page.setBypassCSP", Map.of("enabled", true));
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", probeSource()));
