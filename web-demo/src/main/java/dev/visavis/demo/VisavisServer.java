@@ -33,6 +33,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -80,10 +82,13 @@ public final class VisavisServer implements AutoCloseable {
      */
     public static VisavisServer start(VisavisConfig config, ModelPack pack) throws StartException {
         VisavisServer server = new VisavisServer();
+        // The slow libraries load while the port is opened; that it is taken still shows at once.
+        CompletableFuture<Void> natives = CompletableFuture.runAsync(WebRtcJava::load);
         try {
-            // The port first: that it is taken shows at once, and is the most frequent trouble.
             server.openSignaling(config);
-            server.openAgent(config, pack != null ? pack : server.loadPack());
+            ModelPack used = pack != null ? pack : server.loadPack();
+            join(natives);
+            server.openAgent(config, used);
             return server;
         } catch (StartException | RuntimeException | Error e) {
             server.close();
@@ -110,6 +115,15 @@ public final class VisavisServer implements AutoCloseable {
         }
         signaling = await(SignalingServer.start(vertx, options), config);
         addresses = ServerAddresses.of(c, signaling.port(), accessKey);
+    }
+
+    private static void join(CompletableFuture<Void> natives) throws StartException {
+        try {
+            natives.join();
+        } catch (CompletionException e) {
+            throw new StartException("the WebRTC library does not load: " + e.getCause().getMessage()
+                    + "; ./visavis doctor says what is missing", e);
+        }
     }
 
     private ModelPack loadPack() throws StartException {
