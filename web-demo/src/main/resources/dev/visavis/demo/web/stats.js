@@ -61,6 +61,6 @@ function collect(report) {
 }
 
 /** Mean time that one frame or sample of those counted since the last read took, in ms; NaN if there was none. */
-function spent(now, before, time, counter) {
+export function spent(now, before, time, counter) {
   return 1000 * ((now?.[time] ?? 0) - (before?.[time] ?? 0)) / ((now?.[counter] ?? 0) - (before?.[counter] ?? 0));
 }

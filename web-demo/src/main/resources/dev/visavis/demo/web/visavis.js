@@ -12,6 +12,7 @@
  * Set-up is WHIP-shaped (RFC 9725): POST an offer, PATCH later candidates or an ICE restart, DELETE.
  */
 import { candidateLines, fragment, withFragment } from './sdp.js';
+import { LipSync } from './lipsync.js';
 import { StatsReader } from './stats.js';
 
 /**
@@ -61,6 +62,7 @@ export class VisavisCall extends EventTarget {
   #base;
   #pc = null;
   #stats = null;
+  #lipSync = null;
   #location = null;
   #etag = null;
   #answer = '';
@@ -124,6 +126,7 @@ export class VisavisCall extends EventTarget {
     this.#answer = await response.text();
     if (this.#state === 'closed') { this.#delete(); this.#checkOpen(); }
     await pc.setRemoteDescription({ type: 'answer', sdp: this.#answer });
+    this.#lipSync = new LipSync(pc);
     this.#openSocket();
     this.#exchanged(sent);
     pc.onicecandidate = () => this.#trickleSoon();
@@ -269,6 +272,7 @@ export class VisavisCall extends EventTarget {
     clearTimeout(this.#restartTimer);
     clearTimeout(this.#controlsTimer);
     clearTimeout(this.#trickleTimer);
+    this.#lipSync?.stop();
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
