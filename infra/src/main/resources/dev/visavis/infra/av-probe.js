@@ -2,7 +2,7 @@
 // Times are milliseconds of performance.now().
 (() => {
   if (window.avProbe) return;
-  const probe = { frames: [], onsets: [], peers: [], presented: 0, firstPresentedMs: null, audioReady: false };
+  const probe = { frames: [], onsets: [], envelope: [], peers: [], presented: 0, firstPresentedMs: null, audioReady: false };
   window.avProbe = probe;
 
   // The microphone's own processing would remove the beeps: they are not speech.
@@ -55,17 +55,25 @@
     new MutationObserver(attach).observe(document.body, { childList: true, subtree: true, attributes: true });
   });
 
-  // Finds where a beep begins after 200 ms of quiet, to the sample, on the context's clock.
+  // Finds where a beep begins after 200 ms of quiet, to the sample, on the context's clock; and the loudness of
+  // every 1024 samples (21 ms).
   const worklet = `
     registerProcessor('onset', class extends AudioWorkletProcessor {
       quiet = 0;
+      energy = 0;
+      counted = 0;
       process(inputs) {
-        const x = inputs[0][0];
-        if (!x) { this.quiet += 128; return true; }
+        const x = inputs[0][0] ?? new Float32Array(128);
         for (let i = 0; i < x.length; i++) {
           const a = Math.abs(x[i]);
-          if (a > 0.1 && this.quiet > sampleRate / 5) this.port.postMessage(currentTime + i / sampleRate);
+          if (a > 0.1 && this.quiet > sampleRate / 5) this.port.postMessage({ onset: currentTime + i / sampleRate });
           this.quiet = a < 0.02 ? this.quiet + 1 : a > 0.1 ? 0 : this.quiet;
+          this.energy += a * a;
+        }
+        this.counted += x.length;
+        if (this.counted >= 1024) {
+          this.port.postMessage({ middle: currentTime + (128 - 512) / sampleRate, rms: Math.sqrt(this.energy / this.counted) });
+          this.energy = this.counted = 0;
         }
         return true;
       }
@@ -78,13 +86,49 @@
     node.port.onmessage = (e) => {
       // When the sample leaves the context's output, on the page's clock.
       const stamp = context.getOutputTimestamp();
-      if (stamp.performanceTime) probe.onsets.push(stamp.performanceTime + (e.data - stamp.contextTime) * 1000);
+      if (!stamp.performanceTime) return;
+      const pageMs = (contextS) => stamp.performanceTime + (contextS - stamp.contextTime) * 1000;
+      if (e.data.onset) probe.onsets.push(pageMs(e.data.onset));
+      else if (probe.envelope.length < 20000) probe.envelope.push([pageMs(e.data.middle), e.data.rms]);
     };
     context.createMediaStreamSource(new MediaStream([track])).connect(node).connect(context.destination);
     await context.resume();
     probe.outputLatencyMs = () => context.outputLatency * 1000;
     probe.audioReady = true;
   }
+
+  // How far the mouth is from how it rests. The picture's parts are those of a portrait that fills the frame as the
+  // demo presenters do; hold the head still meanwhile.
+  const mouth = document.createElement('canvas');
+  mouth.width = 48;
+  mouth.height = 32;
+  const mouthPen = mouth.getContext('2d', { willReadFrequently: true });
+  const readMouth = (video) => {
+    mouthPen.drawImage(video, 190, 310, 140, 90, 0, 0, 48, 32);
+    return mouthPen.getImageData(0, 0, 48, 32).data.filter((_, i) => i % 4 === 1);
+  };
+  const perFrame = (video, count, visit) => new Promise((resolve) => {
+    let left = count;
+    const next = (now, meta) => { visit(meta.expectedDisplayTime); if (--left > 0) video.requestVideoFrameCallback(next); else resolve(); };
+    video.requestVideoFrameCallback(next);
+  });
+
+  /** Takes the mean of some frames as the mouth at rest. */
+  probe.learnRest = async (video, frames) => {
+    probe.rest = new Float32Array(48 * 32);
+    await perFrame(video, frames, () => readMouth(video).forEach((x, i) => { probe.rest[i] += x / frames; }));
+  };
+
+  /** [display time, mean distance from rest] of the next frames. */
+  probe.mouth = async (video, frames) => {
+    const out = [];
+    await perFrame(video, frames, (ms) => {
+      let sum = 0;
+      readMouth(video).forEach((x, i) => { sum += Math.abs(x - probe.rest[i]); });
+      out.push([ms, sum / probe.rest.length]);
+    });
+    return out;
+  };
 
   probe.inbound = async () => {
     const out = {};

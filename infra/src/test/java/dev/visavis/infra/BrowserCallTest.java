@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.visavis.demo.VisavisServer;
 import dev.visavis.demo.config.VisavisConfig;
+import dev.visavis.infra.bench.Percentiles;
 import dev.visavis.infra.bench.Speech;
 import dev.visavis.infra.browser.Browser;
 import dev.visavis.infra.browser.CallPage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
@@ -60,23 +62,56 @@ class BrowserCallTest {
         assertThat(video.get("frameHeight")).isEqualTo(512L);
         assertThat(call.inbound().get("codecs")).asInstanceOf(InstanceOfAssertFactories.LIST).contains("video/H264",
                 "audio/opus");
+        call.window().run("document.querySelector('#voice-out').muted = false"); // a muted voice has no energy
         awaitStatistic("audio", "totalAudioEnergy", 0.001);
         assertThat(call.window().text("document.body.dataset.state")).isEqualTo("live");
     }
 
-    /** Mouth movement is seen as change of brightness around the mouth while the head is held still. */
+    /**
+     * 24 fps and no freeze over 20 s. A machine busy with something else may miss that once; a product that cannot do it
+     * misses it every time.
+     */
     @Test
-    void thePortraitSpeaksWhenSpokenToAndRestsInSilence() {
+    void thePictureRunsSmoothly() throws Exception {
+        call.start();
+        awaitFrames(call, 50);
+        double fps = 0;
+        double freezes = 1;
+        for (int window = 0; window < 3 && (fps < 24 || freezes > 0); window++) {
+            double frames = call.framesDecoded();
+            double freezesBefore = call.statistic("video", "freezeCount");
+            double seconds = call.seconds();
+            call.window().until("performance.now() / 1000 >= " + (seconds + 20));
+            fps = (call.framesDecoded() - frames) / (call.seconds() - seconds);
+            freezes = call.statistic("video", "freezeCount") - freezesBefore;
+        }
+        Path picture = Path.of("target", "call.png");
+        call.screenshot(picture);
+        assertThat(picture).isNotEmptyFile();
+        assertThat(fps).isGreaterThanOrEqualTo(24);
+        assertThat(freezes).isZero();
+    }
+
+    @Test
+    void theMouthFollowsTheVoiceAndRestsInSilence() {
         call.start();
         call.window().run("window.visavis.call.setControls({headMotion: 0})");
-        awaitFrames(call, 100);
-        double speaking = mouthMovement();
         call.window().click("#mute");
-        call.window().until("document.querySelector('#mute').getAttribute('aria-pressed') === 'true'");
-        double frames = call.framesDecoded();
-        awaitFrames(call, frames + 50); // what was said before has passed
-        assertThat(mouthMovement()).isLessThan(speaking / 2);
-        assertThat(call.framesDecoded()).as("the picture goes on in silence").isGreaterThan(frames + 50);
+        awaitFrames(call, 75); // until what was said has passed and the head is still
+        call.learnMouthAtRest(25);
+        double resting = Percentiles.of(opening(call.mouth(50))).at(90);
+        call.window().click("#mute");
+        awaitFrames(call, call.framesDecoded() + 25);
+        List<double[]> mouth = call.mouth(250);
+        double speaking = Percentiles.of(opening(mouth)).at(90);
+        Lips.Fit fit = Lips.fit(mouth, call.envelope());
+        assertThat(speaking).as("mouth while speaking, at rest %s", resting).isGreaterThan(3 * resting);
+        assertThat(fit.correlation()).as("%s", fit).isGreaterThan(0.4);
+        assertThat(fit.lagMs()).as("%s", fit).isBetween(-100.0, 100.0);
+    }
+
+    private static double[] opening(List<double[]> mouth) {
+        return mouth.stream().mapToDouble(m -> m[1]).toArray();
     }
 
     @Test
@@ -136,26 +171,6 @@ class BrowserCallTest {
 
     private double faceBrightness() {
         return call.window().number(FACE_EDGE);
-    }
-
-    /** Mean absolute change from frame to frame around the mouth, over 50 presented frames. */
-    private double mouthMovement() {
-        Object moved = call.window().await("""
-                new Promise((resolve) => {
-                  const v = document.querySelector('#avatar'), c = document.createElement('canvas');
-                  c.width = 48; c.height = 32;
-                  const g = c.getContext('2d', { willReadFrequently: true });
-                  let last = null, sum = 0, n = 0;
-                  const next = () => {
-                    g.drawImage(v, 190, 310, 140, 90, 0, 0, 48, 32);
-                    const d = g.getImageData(0, 0, 48, 32).data;
-                    if (last) { for (let i = 1; i < d.length; i += 4) sum += Math.abs(d[i] - last[i]); n++; }
-                    last = d;
-                    if (n < 50) v.requestVideoFrameCallback(next); else resolve(sum / n / (48 * 32));
-                  };
-                  v.requestVideoFrameCallback(next);
-                })""");
-        return ((Number) moved).doubleValue();
     }
 
     private static void awaitFrames(CallPage page, double atLeast) {

@@ -3,29 +3,29 @@ package dev.visavis.infra.bench;
 import java.util.Arrays;
 
 /** Order statistics of a sample, by the nearest rank. */
-final class Percentiles {
+public final class Percentiles {
     private final double[] sorted;
 
     private Percentiles(double[] sorted) {
         this.sorted = sorted;
     }
 
-    static Percentiles of(double... sample) {
+    public static Percentiles of(double... sample) {
         double[] sorted = sample.clone();
         Arrays.sort(sorted);
         return new Percentiles(sorted);
     }
 
-    static Percentiles of(java.util.List<Double> sample) {
+    public static Percentiles of(java.util.List<Double> sample) {
         return of(sample.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    int size() {
+    public int size() {
         return sorted.length;
     }
 
     /** @param p 0..100; NaN if the sample is empty */
-    double at(double p) {
+    public double at(double p) {
         if (sorted.length == 0) {
             return Double.NaN;
         }
@@ -33,7 +33,7 @@ final class Percentiles {
         return sorted[Math.max(0, Math.min(sorted.length - 1, rank))];
     }
 
-    double median() {
+    public double median() {
         return at(50);
     }
 }

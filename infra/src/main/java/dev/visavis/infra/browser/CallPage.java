@@ -70,6 +70,21 @@ public final class CallPage {
         return ((List<?>) page.eval("window.avProbe.onsets")).stream().map(x -> ((Number) x).doubleValue()).toList();
     }
 
+    /** Loudness of the voice that came back: {ms of the page's clock, RMS}, every 21 ms. */
+    public List<double[]> envelope() {
+        return rows(page.eval("window.avProbe.envelope"));
+    }
+
+    /** Takes the mean of the next frames as the mouth at rest; the head should be held still. */
+    public void learnMouthAtRest(int frames) {
+        page.await("window.avProbe.learnRest(document.querySelector('#avatar'), " + frames + ")");
+    }
+
+    /** How far the mouth is from rest in the next frames: {display time in ms of the page's clock, mean luma change}. */
+    public List<double[]> mouth(int frames) {
+        return rows(page.await("window.avProbe.mouth(document.querySelector('#avatar'), " + frames + ")"));
+    }
+
     private static List<double[]> rows(Object value) {
         return ((List<?>) value).stream()
                 .map(r -> ((List<?>) r).stream().mapToDouble(x -> ((Number) x).doubleValue()).toArray()).toList();
