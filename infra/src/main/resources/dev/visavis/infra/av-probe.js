@@ -97,15 +97,33 @@
     probe.audioReady = true;
   }
 
-  // How far the mouth is from how it rests. The picture's parts are those of a portrait that fills the frame as the
-  // demo presenters do; hold the head still meanwhile.
+  // How far the mouth is from how it rests. The place is that of a portrait that fills the frame as the demo presenters
+  // do; hold the head still meanwhile. A few pixels of breathing are allowed for.
+  const MOUTH = { x: 190, y: 310, width: 140, height: 90 };
+  const BREATH = 5;
   const mouth = document.createElement('canvas');
-  mouth.width = 48;
-  mouth.height = 32;
+  mouth.width = MOUTH.width;
+  mouth.height = MOUTH.height;
   const mouthPen = mouth.getContext('2d', { willReadFrequently: true });
   const readMouth = (video) => {
-    mouthPen.drawImage(video, 190, 310, 140, 90, 0, 0, 48, 32);
-    return mouthPen.getImageData(0, 0, 48, 32).data.filter((_, i) => i % 4 === 1);
+    mouthPen.drawImage(video, MOUTH.x, MOUTH.y, MOUTH.width, MOUTH.height, 0, 0, MOUTH.width, MOUTH.height);
+    return mouthPen.getImageData(0, 0, MOUTH.width, MOUTH.height).data.filter((_, i) => i % 4 === 1);
+  };
+  const distance = (picture, rest, dx, dy) => {
+    let sum = 0;
+    for (let y = BREATH; y < MOUTH.height - BREATH; y++) {
+      for (let x = BREATH; x < MOUTH.width - BREATH; x++) {
+        sum += Math.abs(picture[(y + dy) * MOUTH.width + x + dx] - rest[y * MOUTH.width + x]);
+      }
+    }
+    return sum / ((MOUTH.width - 2 * BREATH) * (MOUTH.height - 2 * BREATH));
+  };
+  const fromRest = (picture, rest) => {
+    let least = Infinity;
+    for (let dy = -BREATH; dy <= BREATH; dy++) {
+      for (let dx = -1; dx <= 1; dx++) least = Math.min(least, distance(picture, rest, dx, dy));
+    }
+    return least;
   };
   const perFrame = (video, count, visit) => new Promise((resolve) => {
     let left = count;
@@ -113,20 +131,13 @@
     video.requestVideoFrameCallback(next);
   });
 
-  /** Takes the mean of some frames as the mouth at rest. */
-  probe.learnRest = async (video, frames) => {
-    probe.rest = new Float32Array(48 * 32);
-    await perFrame(video, frames, () => readMouth(video).forEach((x, i) => { probe.rest[i] += x / frames; }));
-  };
+  /** Takes the mouth of the next frame as the mouth at rest. */
+  probe.learnRest = (video) => perFrame(video, 1, () => { probe.rest = readMouth(video); });
 
   /** [display time, mean distance from rest] of the next frames. */
   probe.mouth = async (video, frames) => {
     const out = [];
-    await perFrame(video, frames, (ms) => {
-      let sum = 0;
-      readMouth(video).forEach((x, i) => { sum += Math.abs(x - probe.rest[i]); });
-      out.push([ms, sum / probe.rest.length]);
-    });
+    await perFrame(video, frames, (ms) => out.push([ms, fromRest(readMouth(video), probe.rest)]));
     return out;
   };
 

@@ -98,15 +98,15 @@ class BrowserCallTest {
         call.window().run("window.visavis.call.setControls({headMotion: 0})");
         call.window().click("#mute");
         awaitFrames(call, 75); // until what was said has passed and the head is still
-        call.learnMouthAtRest(25);
+        call.learnMouthAtRest();
         double resting = Percentiles.of(opening(call.mouth(50))).at(90);
         call.window().click("#mute");
         awaitFrames(call, call.framesDecoded() + 25);
         List<double[]> mouth = call.mouth(250);
         double speaking = Percentiles.of(opening(mouth)).at(90);
         Lips.Fit fit = Lips.fit(mouth, call.envelope());
-        assertThat(speaking).as("mouth while speaking, at rest %s", resting).isGreaterThan(3 * resting);
-        assertThat(fit.correlation()).as("%s", fit).isGreaterThan(0.4);
+        assertThat(speaking).as("mouth while speaking, at rest %s", resting).isGreaterThan(2.5 * resting);
+        assertThat(fit.correlation()).as("%s", fit).isGreaterThan(0.3);
         assertThat(fit.lagMs()).as("%s", fit).isBetween(-100.0, 100.0);
     }
 

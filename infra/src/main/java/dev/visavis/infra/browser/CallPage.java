@@ -75,9 +75,9 @@ public final class CallPage {
         return rows(page.eval("window.avProbe.envelope"));
     }
 
-    /** Takes the mean of the next frames as the mouth at rest; the head should be held still. */
-    public void learnMouthAtRest(int frames) {
-        page.await("window.avProbe.learnRest(document.querySelector('#avatar'), " + frames + ")");
+    /** Takes the mouth of the next frame as the mouth at rest; the head should be held still. */
+    public void learnMouthAtRest() {
+        page.await("window.avProbe.learnRest(document.querySelector('#avatar'))");
     }
 
     /** How far the mouth is from rest in the next frames: {display time in ms of the page's clock, mean luma change}. */
