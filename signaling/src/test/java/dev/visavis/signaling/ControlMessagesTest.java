@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.visavis.signaling.protocol.CallEvent;
+import dev.visavis.signaling.protocol.CallEvent.Stats.StageMs;
 import dev.visavis.signaling.protocol.CallEvent.State;
 import dev.visavis.signaling.protocol.Controls;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -76,7 +77,8 @@ class ControlMessagesTest {
 
     @Test
     void statsAndErrorsFitTheSchema() {
-        fitsServer(ControlMessages.of(new CallEvent.Stats("c", 24.9, 3, 17.5, 320, Double.NEGATIVE_INFINITY)));
+        fitsServer(ControlMessages.of(
+                new CallEvent.Stats("c", 24.9, 3, 17.5, new StageMs(0.1, 0.2, 0.3, 4), 320, Double.NEGATIVE_INFINITY)));
         fitsServer(ControlMessages.error("no"));
     }
 

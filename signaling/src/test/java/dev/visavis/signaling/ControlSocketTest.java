@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.visavis.signaling.protocol.AgentRequest.SetControls;
 import dev.visavis.signaling.protocol.CallEvent;
+import dev.visavis.signaling.protocol.CallEvent.Stats.StageMs;
 import dev.visavis.signaling.protocol.CallEvent.State;
 import dev.visavis.signaling.protocol.Controls;
 import io.vertx.core.json.JsonObject;
@@ -43,9 +44,10 @@ class ControlSocketTest extends ServerTest {
         connect(o -> o);
         agent.state(id(call), State.LIVE, "");
         assertThat(socket.next()).isEqualTo(state("LIVE", ""));
-        agent.publish(new CallEvent.Stats(id(call), 25, 1, 14.5, 300, -30.5));
+        agent.publish(new CallEvent.Stats(id(call), 25, 1, 14.5, new StageMs(0.1, 0.2, 0.3, 4), 300, -30.5));
         assertThat(socket.next()).isEqualTo(new JsonObject("{\"type\":\"stats\",\"framesPerSecond\":25.0,"
-                + "\"framesDropped\":1,\"generateMsP95\":14.5,\"delayMs\":300,\"speechLevelDb\":-30.5}"));
+                + "\"framesDropped\":1,\"generateMsP95\":14.5,\"stageMs\":{\"transport\":0.1,\"audio\":0.2,"
+                + "\"motion\":0.3,\"picture\":4.0},\"delayMs\":300,\"speechLevelDb\":-30.5}"));
         assertThat(ControlClient.open(server.port(), call).next()).isEqualTo(state("LIVE", ""));
     }
 

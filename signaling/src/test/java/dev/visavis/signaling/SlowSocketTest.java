@@ -3,6 +3,7 @@ package dev.visavis.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.visavis.signaling.protocol.CallEvent;
+import dev.visavis.signaling.protocol.CallEvent.Stats.StageMs;
 import dev.visavis.signaling.protocol.CallEvent.State;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +33,7 @@ class SlowSocketTest {
         Call call = new Call("abcdefgh", new IceCredentials("abcd", "0123456789012345678901"));
         new ControlSocket(socket, call, null, new ControlMessages()).open(() -> {
         });
-        CallEvent stats = new CallEvent.Stats(call.id(), 25, 0, 14, 300, -30);
+        CallEvent stats = new CallEvent.Stats(call.id(), 25, 0, 14, new StageMs(0.1, 0.2, 0.3, 4), 300, -30);
         call.accept(stats);
         full = true;
         call.accept(stats);

@@ -1,5 +1,6 @@
 package dev.visavis.agent.call;
 
+import dev.visavis.agent.call.CallMeter.Stage;
 import dev.visavis.agent.transport.MediaTransport;
 import dev.visavis.agent.transport.TransportStats;
 import dev.visavis.inference.I420Frame;
@@ -87,18 +88,23 @@ public final class CallPipeline implements AutoCloseable {
     void tick(long tick) {
         long tickNs = tick * CallClock.TICK_NS;
         long startNs = clock.nowNs();
+        meter.begin(startNs);
 
         inboundAudio.read(speech, startNs - tickNs);
         speechDelay.exchange(speech, voice);
         transport.sendPcm(voice, tickNs);
         framePacer.sendDue(tickNs, startNs, transport);
+        meter.lap(Stage.TRANSPORT, clock.nowNs());
 
         resampler.process(speech, MediaTransport.TICK_SAMPLES, speech16k);
-        if (audioEncoder.encode(speech16k, features)) {
+        boolean encoded = audioEncoder.encode(speech16k, features);
+        meter.lap(Stage.AUDIO, clock.nowNs());
+        if (encoded) {
             int made = motionGenerator.generate(features, controls, hop);
             latents.add(hop, made);
         }
         long drawNs = clock.nowNs();
+        meter.lap(Stage.MOTION, drawNs);
         boolean draws = hasLatentInTime(drawNs);
         if (draws) {
             I420Frame frame = framePacer.buffer();
@@ -108,9 +114,11 @@ public final class CallPipeline implements AutoCloseable {
             latents.remove();
             framePacer.drew(clock.nowNs() - drawNs);
         }
+        long doneNs = clock.nowNs();
+        meter.lap(Stage.PICTURE, doneNs);
 
         meter.heard(speech);
-        meter.worked(clock.nowNs() - startNs, draws);
+        meter.worked(doneNs - startNs, draws);
         if (tick % TICKS_PER_SECOND == TICKS_PER_SECOND - 1) {
             tellStats();
         }

@@ -5,6 +5,7 @@ import dev.visavis.agent.call.FixedDelay;
 import dev.visavis.signaling.protocol.Addresses;
 import dev.visavis.signaling.protocol.CallEvent;
 import dev.visavis.signaling.protocol.CallEvent.State;
+import dev.visavis.signaling.protocol.CallEvent.Stats.StageMs;
 import dev.visavis.signaling.protocol.Wire;
 import io.vertx.core.eventbus.EventBus;
 
@@ -29,7 +30,9 @@ final class CallEvents {
     /** Published only while the call is live. */
     synchronized void stats(CallStats stats, FixedDelay delay) {
         if (state == State.LIVE) {
+            CallStats.StageTimes stages = stats.stages();
             publish(new CallEvent.Stats(callId, stats.framesPerSecond(), stats.framesDropped(), stats.generateMsP95(),
+                    new StageMs(stages.transportMs(), stages.audioMs(), stages.motionMs(), stages.pictureMs()),
                     delay.ms(), stats.speechLevelDb()));
         }
     }

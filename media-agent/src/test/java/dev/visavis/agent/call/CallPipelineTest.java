@@ -202,6 +202,7 @@ class CallPipelineTest {
     void generateTimeIsThatOfAllStagesOfAFrame() {
         run(pipeline(new FakeStages(1, 0).onFrame(n -> clock.advanceMs(7))), 300, CallPipelineTest::nothing);
         assertThat(stats.get(2).generateMsP95()).isCloseTo(7, within(0.01));
+        assertThat(stats.get(2).stages()).isEqualTo(new CallStats.StageTimes(0, 0, 0, 7));
     }
 
     @Test

@@ -29,13 +29,25 @@ public sealed interface CallEvent {
      * @param framesPerSecond sent in the last second
      * @param framesDropped since the call began
      * @param generateMsP95 time to make one frame (audio, motion, picture), last ten seconds
+     * @param stageMs where that time went, mean for one frame, last second
      * @param delayMs the call's fixed delay D
      * @param speechLevelDb loudness of the speech heard in the last second, dBFS; never below {@link #SILENCE_DB}
      */
-    record Stats(String callId, double framesPerSecond, long framesDropped, double generateMsP95, int delayMs,
-            double speechLevelDb) implements CallEvent {
+    record Stats(String callId, double framesPerSecond, long framesDropped, double generateMsP95, StageMs stageMs,
+            int delayMs, double speechLevelDb) implements CallEvent {
         /** What digital silence is called: JSON has no infinity. */
         public static final double SILENCE_DB = -100;
+
+        /**
+         * Milliseconds a frame.
+         *
+         * @param transport speech in, voice and frames out
+         * @param audio resampling and audio encoder
+         * @param motion motion generator
+         * @param picture face decoder and provenance mark
+         */
+        public record StageMs(double transport, double audio, double motion, double picture) {
+        }
 
         public Stats {
             speechLevelDb = Math.max(SILENCE_DB, speechLevelDb);

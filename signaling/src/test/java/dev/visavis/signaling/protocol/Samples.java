@@ -1,5 +1,6 @@
 package dev.visavis.signaling.protocol;
 
+import dev.visavis.signaling.protocol.CallEvent.Stats.StageMs;
 import dev.visavis.signaling.protocol.CallEvent.State;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class Samples {
     static Stream<CallEvent> events() {
         return Stream.of(new CallEvent.StateChanged("c1", State.CONNECTING, ""),
                 new CallEvent.StateChanged("c1", State.CLOSED, "consent lost"),
-                new CallEvent.Stats("c1", 25.0, 3, 14.2, 300, -31.5));
+                new CallEvent.Stats("c1", 25.0, 3, 14.2, new StageMs(0.1, 0.2, 0.3, 4), 300, -31.5));
     }
 
     static Stream<Record> all() {

@@ -1,5 +1,6 @@
 package dev.visavis.signaling.protocol;
 
+import dev.visavis.signaling.protocol.CallEvent.Stats.StageMs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -66,7 +67,7 @@ class WireTest {
 
     @Test
     void digitalSilenceIsANumber() {
-        var stats = new CallEvent.Stats("c", 25, 0, 12.5, 300, Double.NEGATIVE_INFINITY);
+        var stats = new CallEvent.Stats("c", 25, 0, 12.5, new StageMs(0.1, 0.2, 0.3, 4), 300, Double.NEGATIVE_INFINITY);
         assertThat(stats.speechLevelDb()).isEqualTo(CallEvent.Stats.SILENCE_DB);
     }
 }

@@ -2,6 +2,13 @@
 
 const unit = (value, text) => value === null || value === undefined ? '–' : `${value}${text}`;
 
+const STAGES = {
+  transport: 'speech in, voice and frames out, for one frame',
+  audio: 'hearing the speech of one frame',
+  motion: 'moving the face for one frame',
+  picture: 'drawing one frame',
+};
+
 /** [name, value, what it means] */
 function rows(s) {
   return [
@@ -16,6 +23,7 @@ function rows(s) {
     ['Portrait delay', unit(s.delayMs, ' ms'), 'from your speech to the portrait\'s, in the server'],
     ['Frame time', unit(s.generateMsP95 === null ? null : Math.round(s.generateMsP95), ' ms'),
       'to make one frame, 95th percentile'],
+    ...Object.entries(s.stageMs ?? {}).map(([stage, ms]) => [`– ${stage}`, `${ms.toFixed(1)} ms`, STAGES[stage]]),
     ['Dropped', unit(s.framesDropped, ''), 'frames that the server left out'],
   ];
 }

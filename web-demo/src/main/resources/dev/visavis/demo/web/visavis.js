@@ -295,8 +295,9 @@ export class VisavisCall extends EventTarget {
   /** How the call goes, since the last time it was asked; null for what is not known. See stats.js for the names. */
   async stats() {
     if (!this.#stats || this.#state === 'closed') return null;
-    const { delayMs = null, generateMsP95 = null, framesDropped = null, speechLevelDb = null } = this.#agent;
-    return { ...await this.#stats.read(), delayMs, generateMsP95, framesDropped, speechLevelDb };
+    const { delayMs = null, generateMsP95 = null, stageMs = null, framesDropped = null, speechLevelDb = null }
+      = this.#agent;
+    return { ...await this.#stats.read(), delayMs, generateMsP95, stageMs, framesDropped, speechLevelDb };
   }
 }
 
