@@ -57,6 +57,12 @@ public final class Mp4Writer implements AutoCloseable {
      * @throws MediaFileException if the folder is missing or cannot be written to
      */
     public static Mp4Writer create(Path target, int width, int height, int framesPerSecond) throws MediaFileException {
+        return create(target, width, height, framesPerSecond, VideoEncoding.forFile(width, height, framesPerSecond));
+    }
+
+    /** As {@link #create(Path, int, int, int)}, with the encoding of one's choice. */
+    public static Mp4Writer create(Path target, int width, int height, int framesPerSecond, VideoEncoding encoding)
+            throws MediaFileException {
         Path absolute = target.toAbsolutePath();
         Path folder = absolute.getParent();
         if (folder == null || Files.isDirectory(absolute)) {
@@ -71,17 +77,18 @@ public final class Mp4Writer implements AutoCloseable {
         Path part = folder.resolve("." + absolute.getFileName() + "." + UUID.randomUUID() + ".part");
         // For a process that is ended by a signal; close() is the usual way.
         part.toFile().deleteOnExit();
-        return new Mp4Writer(absolute, part, width, height, framesPerSecond);
+        return new Mp4Writer(absolute, part, width, height, framesPerSecond, encoding);
     }
 
     /** @param part where the file grows; deleted unless finished */
-    Mp4Writer(Path target, Path part, int width, int height, int framesPerSecond) throws MediaFileException {
+    Mp4Writer(Path target, Path part, int width, int height, int framesPerSecond, VideoEncoding encoding)
+            throws MediaFileException {
         this.target = target;
         this.part = part;
         try {
             Ffmpeg.check(avformat_alloc_output_context2(file, (AVOutputFormat) null, "mp4", (String) null),
                     "cannot write MP4");
-            video = new VideoTrack(file, width, height, framesPerSecond);
+            video = new VideoTrack(file, width, height, framesPerSecond, encoding);
             audio = new AudioTrack(file);
             open();
         } catch (MediaFileException e) {

@@ -19,7 +19,8 @@ final class VideoTrack extends EncodedTrack {
     private final int height;
     private long frames;
 
-    VideoTrack(AVFormatContext file, int width, int height, int framesPerSecond) throws MediaFileException {
+    VideoTrack(AVFormatContext file, int width, int height, int framesPerSecond, VideoEncoding encoding)
+            throws MediaFileException {
         super(file, "libopenh264");
         this.width = width;
         this.height = height;
@@ -28,10 +29,9 @@ final class VideoTrack extends EncodedTrack {
         codec.color_range(AVCOL_RANGE_MPEG).colorspace(AVCOL_SPC_SMPTE170M);
         codec.color_primaries(AVCOL_PRI_SMPTE170M).color_trc(AVCOL_TRC_SMPTE170M);
         codec.time_base(Ffmpeg.rational(1, framesPerSecond)).framerate(Ffmpeg.rational(framesPerSecond, 1));
-        // About 0.4 bit a pixel: a file is made once and looked at often.
-        codec.bit_rate(width * height * framesPerSecond * 4L / 10).gop_size(2 * framesPerSecond).thread_count(1);
+        codec.bit_rate(encoding.bitsPerSecond()).gop_size(encoding.keyFrameInterval()).thread_count(1);
         // The rate control may not leave frames out: the frame rate is constant.
-        open(Map.of("profile", "high", "allow_skip_frames", "0"));
+        open(Map.of("profile", encoding.profile(), "allow_skip_frames", "0"));
         frame.width(width).height(height).format(AV_PIX_FMT_YUV420P);
         Ffmpeg.check(av_frame_get_buffer(frame, 0), "cannot encode");
     }

@@ -104,7 +104,7 @@ class Mp4WriterTest {
         // A link, because the writer deletes its part.
         Path part = Files.createSymbolicLink(folder.resolve("x.part"), Path.of("/dev/full"));
         assertThatThrownBy(() -> {
-            try (Mp4Writer writer = new Mp4Writer(target, part, 64, 64, FPS)) {
+            try (Mp4Writer writer = new Mp4Writer(target, part, 64, 64, FPS, VideoEncoding.forFile(64, 64, FPS))) {
                 writeFrames(writer, FRAMES);
                 writer.finish();
             }
