@@ -76,7 +76,7 @@ public final class ExplicitPortraitEncoder {
         FrameCrop crop = FrameCrop.around(landmarks, photo.getWidth(), photo.getHeight(), width, height);
         float[] points = crop.toFrame(landmarks);
         int margin = Texture.margin(width, height);
-        YuvImage image = new Resampler(photo).read(crop.left() - margin * crop.step(),
+        YuvImage image = new ImageResampler(photo).read(crop.left() - margin * crop.step(),
                 crop.top() - margin * crop.step(),
                 crop.step() / Texture.SCALE, (width + 2 * margin) * Texture.SCALE,
                 (height + 2 * margin) * Texture.SCALE);
