@@ -112,7 +112,8 @@ public final class ExplicitPortraitEncoder {
         float exposure = colours.exposure((left.whiteLuma() + right.whiteLuma()) / 2);
         MouthInterior mouth = new MouthInterior(model, pose, closedMouth(face, shapes.seal()), exposure, colours.lips(),
                 teeth ? colours.teeth() : null);
-        return new ExplicitPortrait(name, texture, mesh, shapes, mouth, left, right, scale,
+        SkinFolds folds = new SkinFolds(model, image, texture, face, scale);
+        return new ExplicitPortrait(name, texture, mesh, shapes, folds, mouth, left, right, scale,
                 MeshWarper.photo(texture, width, height));
     }
 
