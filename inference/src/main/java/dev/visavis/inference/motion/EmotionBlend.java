@@ -8,27 +8,48 @@ import java.util.Map;
 /**
  * The face that an emotion wears, as blendshape weights at full strength, after the action units of EMFACS (Ekman and
  * Friesen): happy 6+12, sad 1+4+15, angry 4+5+7+23, surprised 1+2+5+26, fear 1+2+4+5+7+20, disgust 9+10+15,
- * contempt R12+R14. The units are those of a person who talks, well below the posed apex. Eased in over .3 s.
+ * contempt R12+R14. Strong enough to be named at a glance on a
+ * picture without sound; a caller asks for less by a smaller weight. Eased in over .3 s.
  */
 final class EmotionBlend {
     private static final double EASE_S = 0.08;
-    private static final Map<Emotion, Map<Blendshape, Float>> FACES = new EnumMap<>(Map.of(
-            Emotion.NEUTRAL, Map.of(),
-            Emotion.HAPPY, Map.of(MOUTH_SMILE_LEFT, .45f, MOUTH_SMILE_RIGHT, .45f, CHEEK_SQUINT_LEFT, .35f,
-                    CHEEK_SQUINT_RIGHT, .35f, EYE_SQUINT_LEFT, .12f, EYE_SQUINT_RIGHT, .12f),
-            Emotion.SAD, Map.of(BROW_INNER_UP, .5f, BROW_DOWN_LEFT, .08f, BROW_DOWN_RIGHT, .08f, MOUTH_FROWN_LEFT, .35f,
-                    MOUTH_FROWN_RIGHT, .35f, MOUTH_SHRUG_LOWER, .15f),
-            Emotion.ANGRY, Map.of(BROW_DOWN_LEFT, .6f, BROW_DOWN_RIGHT, .6f, EYE_SQUINT_LEFT, .25f, EYE_SQUINT_RIGHT,
-                    .25f, EYE_WIDE_LEFT, .1f, EYE_WIDE_RIGHT, .1f, MOUTH_PRESS_LEFT, .15f, MOUTH_PRESS_RIGHT, .15f),
-            Emotion.SURPRISED, Map.of(BROW_INNER_UP, .5f, BROW_OUTER_UP_LEFT, .5f, BROW_OUTER_UP_RIGHT, .5f,
-                    EYE_WIDE_LEFT, .4f, EYE_WIDE_RIGHT, .4f, JAW_OPEN, .07f),
-            Emotion.FEAR, Map.of(BROW_INNER_UP, .5f, BROW_OUTER_UP_LEFT, .2f, BROW_OUTER_UP_RIGHT, .2f, BROW_DOWN_LEFT,
-                    .15f, BROW_DOWN_RIGHT, .15f, EYE_WIDE_LEFT, .45f, EYE_WIDE_RIGHT, .45f, MOUTH_STRETCH_LEFT, .25f,
-                    MOUTH_STRETCH_RIGHT, .25f),
-            Emotion.DISGUST, Map.of(NOSE_SNEER_LEFT, .5f, NOSE_SNEER_RIGHT, .5f, MOUTH_UPPER_UP_LEFT, .15f,
-                    MOUTH_UPPER_UP_RIGHT, .15f, MOUTH_FROWN_LEFT, .2f, MOUTH_FROWN_RIGHT, .2f, BROW_DOWN_LEFT, .2f,
-                    BROW_DOWN_RIGHT, .2f),
-            Emotion.CONTEMPT, Map.of(MOUTH_SMILE_RIGHT, .25f, MOUTH_DIMPLE_RIGHT, .35f)));
+    private static final Map<Emotion, Face> FACES = new EnumMap<>(Map.of(
+            Emotion.NEUTRAL, new Face(),
+            Emotion.HAPPY, new Face().both(MOUTH_SMILE_LEFT, .75f).both(CHEEK_SQUINT_LEFT, .75f)
+                    .both(EYE_SQUINT_LEFT, .25f).both(MOUTH_DIMPLE_LEFT, .15f),
+            Emotion.SAD, new Face().one(BROW_INNER_UP, 1).both(MOUTH_FROWN_LEFT, .9f).one(MOUTH_SHRUG_LOWER, .4f)
+                    .both(EYE_BLINK_LEFT, .18f),
+            Emotion.ANGRY, new Face().both(BROW_DOWN_LEFT, 1).both(EYE_SQUINT_LEFT, .45f).both(NOSE_SNEER_LEFT, .25f)
+                    .both(MOUTH_PRESS_LEFT, .5f).both(MOUTH_FROWN_LEFT, .45f).one(MOUTH_ROLL_UPPER, .25f)
+                    .one(MOUTH_ROLL_LOWER, .25f),
+            Emotion.SURPRISED, new Face().one(BROW_INNER_UP, .9f).both(BROW_OUTER_UP_LEFT, .9f).both(EYE_WIDE_LEFT, .8f)
+                    .one(JAW_OPEN, .18f),
+            Emotion.FEAR, new Face().one(BROW_INNER_UP, 1).both(BROW_OUTER_UP_LEFT, .2f).both(BROW_DOWN_LEFT, .4f)
+                    .both(EYE_WIDE_LEFT, 1).both(MOUTH_STRETCH_LEFT, .8f).both(MOUTH_LOWER_DOWN_LEFT, .6f)
+                    .one(JAW_OPEN, .06f),
+            Emotion.DISGUST,
+            new Face().both(NOSE_SNEER_LEFT, .9f).both(MOUTH_FROWN_LEFT, .4f).one(MOUTH_SHRUG_LOWER, .5f)
+                    .both(BROW_DOWN_LEFT, .5f).both(EYE_SQUINT_LEFT, .45f).both(CHEEK_SQUINT_LEFT, .3f),
+            Emotion.CONTEMPT, new Face().one(MOUTH_SMILE_RIGHT, .6f).one(MOUTH_DIMPLE_RIGHT, .7f)
+                    .one(EYE_SQUINT_RIGHT, .15f)));
+
+    /** Weights at full strength. */
+    private static final class Face extends EnumMap<Blendshape, Float> {
+        private static final long serialVersionUID = 1;
+
+        Face() {
+            super(Blendshape.class);
+        }
+
+        Face one(Blendshape shape, float weight) {
+            put(shape, weight);
+            return this;
+        }
+
+        Face both(Blendshape left, float weight) {
+            return one(left, weight).one(Blendshape.valueOf(left.name().replace("_LEFT", "_RIGHT")), weight);
+        }
+    }
 
     private static final Emotion[] EMOTIONS = Emotion.values();
 

@@ -15,6 +15,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
     private final HeadPose pose;
     private final MeshWarper warper;
     private final float[] moved = new float[3 * HeadMesh.COUNT];
+    private final FoldCompositor folds;
     private final EyeMap leftMap;
     private final EyeMap rightMap;
     private final EyeCompositor leftEye;
@@ -34,6 +35,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
                 3 * FaceTopology.NOSE_TIP + 2);
         pose = new HeadPose(mesh.pivot, portrait.pixelsPerCm, 2 * mesh.halfWidth, nose, portrait.height);
         warper = new MeshWarper(portrait.texture, mesh.triangles, mesh.rest);
+        folds = new FoldCompositor(portrait.folds, portrait.width, portrait.height);
         leftMap = new EyeMap(portrait.leftEye);
         rightMap = new EyeMap(portrait.rightEye);
         leftEye = new EyeCompositor(portrait.leftEye, portrait.texture, layer, leftMap, portrait.width);
@@ -59,6 +61,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
         pose.set(motion);
         pose.project(deformer.vertices, portrait.mesh.rigid, HeadMesh.COUNT, moved);
         warper.draw(moved, frame);
+        folds.draw(motion, moved, frame);
         leftMap.update(pose);
         rightMap.update(pose);
         leftEye.draw(motion, moved, frame);

@@ -14,6 +14,7 @@ public final class ExplicitPortrait implements Portrait {
     final Texture texture;
     final HeadMesh mesh;
     final PersonShapes shapes;
+    final SkinFolds folds;
     final MouthInterior mouth;
     final EyePlate leftEye;
     final EyePlate rightEye;
@@ -21,14 +22,15 @@ public final class ExplicitPortrait implements Portrait {
     /** The photo itself in the frame: what shows where nothing moves. */
     final I420Frame still;
 
-    ExplicitPortrait(String name, Texture texture, HeadMesh mesh, PersonShapes shapes, MouthInterior mouth,
-            EyePlate leftEye, EyePlate rightEye, float pixelsPerCm, I420Frame still) {
+    ExplicitPortrait(String name, Texture texture, HeadMesh mesh, PersonShapes shapes, SkinFolds folds,
+            MouthInterior mouth, EyePlate leftEye, EyePlate rightEye, float pixelsPerCm, I420Frame still) {
         this.name = name;
         this.width = still.width();
         this.height = still.height();
         this.texture = texture;
         this.mesh = mesh;
         this.shapes = shapes;
+        this.folds = folds;
         this.mouth = mouth;
         this.leftEye = leftEye;
         this.rightEye = rightEye;

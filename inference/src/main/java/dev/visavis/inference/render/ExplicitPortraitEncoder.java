@@ -76,7 +76,7 @@ public final class ExplicitPortraitEncoder {
         FrameCrop crop = FrameCrop.around(landmarks, photo.getWidth(), photo.getHeight(), width, height);
         float[] points = crop.toFrame(landmarks);
         int margin = Texture.margin(width, height);
-        YuvImage image = new Resampler(photo).read(crop.left() - margin * crop.step(),
+        YuvImage image = new ImageResampler(photo).read(crop.left() - margin * crop.step(),
                 crop.top() - margin * crop.step(),
                 crop.step() / Texture.SCALE, (width + 2 * margin) * Texture.SCALE,
                 (height + 2 * margin) * Texture.SCALE);
@@ -112,7 +112,8 @@ public final class ExplicitPortraitEncoder {
         float exposure = colours.exposure((left.whiteLuma() + right.whiteLuma()) / 2);
         MouthInterior mouth = new MouthInterior(model, pose, closedMouth(face, shapes.seal()), exposure, colours.lips(),
                 teeth ? colours.teeth() : null);
-        return new ExplicitPortrait(name, texture, mesh, shapes, mouth, left, right, scale,
+        SkinFolds folds = new SkinFolds(model, image, texture, face, scale);
+        return new ExplicitPortrait(name, texture, mesh, shapes, folds, mouth, left, right, scale,
                 MeshWarper.photo(texture, width, height));
     }
 

@@ -5,7 +5,8 @@ import dev.visavis.inference.I420Frame;
 /**
  * Draws the moved mesh with the portrait's texture, straight into the planes of a frame: luma at full resolution,
  * then chroma at half. Triangles come back to front; those that did not move are not drawn at all (the frame holds the
- * photo there already); those turned over are drawn too, or small folds at lips and lids would tear. Pixel centres lie at +0.5. One per decoder.
+ * photo there already); those turned over are drawn too, or small folds at lips and lids would tear. Pixel centres lie
+ * at +0.5. One per decoder.
  */
 final class MeshWarper {
     /** Triangles whose corners all moved by less, in pixels, show the photo. */
@@ -98,30 +99,14 @@ final class MeshWarper {
 
     /** Walks a triangle's rows between its long edge and its two short ones. */
     private void fill(float ax, float ay, float bx, float by, float cx, float cy, I420Frame frame, boolean half) {
-        float t;
+        // Corners in order of height: at most three calls deep.
         if (by < ay) {
-            t = ax;
-            ax = bx;
-            bx = t;
-            t = ay;
-            ay = by;
-            by = t;
-        }
-        if (cy < ay) {
-            t = ax;
-            ax = cx;
-            cx = t;
-            t = ay;
-            ay = cy;
-            cy = t;
+            fill(bx, by, ax, ay, cx, cy, frame, half);
+            return;
         }
         if (cy < by) {
-            t = bx;
-            bx = cx;
-            cx = t;
-            t = by;
-            by = cy;
-            cy = t;
+            fill(ax, ay, cx, cy, bx, by, frame, half);
+            return;
         }
         int width = half ? frame.width() / 2 : frame.width();
         int height = half ? frame.height() / 2 : frame.height();

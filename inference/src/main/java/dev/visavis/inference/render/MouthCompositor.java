@@ -1,5 +1,9 @@
 package dev.visavis.inference.render;
 
+import static dev.visavis.inference.render.FaceModel.Interior.LOWER_GUM;
+import static dev.visavis.inference.render.FaceModel.Interior.LOWER_TEETH;
+import static dev.visavis.inference.render.FaceModel.Interior.TONGUE;
+import static dev.visavis.inference.render.FaceModel.Interior.UPPER_TEETH;
 import static dev.visavis.inference.render.FaceTopology.LOWER_SEAM;
 import static dev.visavis.inference.render.FaceTopology.SEAM_LEFT;
 import static dev.visavis.inference.render.FaceTopology.SEAM_RIGHT;
@@ -13,6 +17,9 @@ final class MouthCompositor {
     private static final Blendshape[] SHAPES = Blendshape.values();
     /** Lips closer than this many pixels are closed. */
     private static final float CLOSED = 0.6f;
+
+    /** An opening mouth draws its lower lip down over the teeth; the model's lip goes just as far as they do. */
+    private static final float LOWER_TEETH_BARED_CM = 0.6f;
 
     private final MouthInterior interior;
     private final Layer layer;
@@ -39,10 +46,12 @@ final class MouthCompositor {
 
     void draw(Motion motion, HeadPose pose, float[] moved, I420Frame frame) {
         float gap = 0;
-        float lipDepth = 0;
+        float upperDepth = 0;
+        float lowerDepth = 0;
         for (int j = 0; j < UPPER_SEAM.length; j++) {
             gap = Math.max(gap, moved[3 * LOWER_SEAM[j] + 1] - moved[3 * UPPER_SEAM[j] + 1]);
-            lipDepth += moved[3 * UPPER_SEAM[j] + 2] / UPPER_SEAM.length;
+            upperDepth += moved[3 * UPPER_SEAM[j] + 2] / UPPER_SEAM.length;
+            lowerDepth += moved[3 * LOWER_SEAM[j] + 2] / LOWER_SEAM.length;
         }
         if (gap <= CLOSED) {
             return;
@@ -56,7 +65,7 @@ final class MouthCompositor {
         curves(moved);
         place(motion);
         pose.project(placed, null, lights.length, projected);
-        light(pose, lipDepth);
+        light(pose, upperDepth, lowerDepth);
         rasterizer.begin(layer);
         int[] t = interior.triangles;
         for (int i = 0; i < t.length; i += 3) {
@@ -95,6 +104,13 @@ final class MouthCompositor {
 
     private void place(Motion motion) {
         System.arraycopy(interior.vertices, 0, placed, 0, placed.length);
+        float rounded = Math.min(1, motion.get(Blendshape.MOUTH_FUNNEL) + motion.get(Blendshape.MOUTH_PUCKER));
+        float bared = LOWER_TEETH_BARED_CM * (1 - 0.7f * rounded)
+                * Smooth.step(motion.get(Blendshape.JAW_OPEN), 0.02f, 0.4f);
+        for (int i = 0; i < placed.length; i++) {
+            int part = interior.part[i / 3];
+            placed[i] += part == LOWER_TEETH || part == LOWER_GUM ? bared * interior.up[i % 3] : 0;
+        }
         for (int s = 0; s < SHAPES.length; s++) {
             float[] field = interior.fields[s];
             float weight = motion.weights[s];
@@ -107,17 +123,28 @@ final class MouthCompositor {
     }
 
     /** Light from the camera's side and above; less of it the farther behind the lips. */
-    private void light(HeadPose pose, float lipDepth) {
+    private void light(HeadPose pose, float upperDepth, float lowerDepth) {
+        float middle = (outline.lowX() + outline.highX()) / 2;
         for (int i = 0; i < lights.length; i++) {
             float x = interior.normals[3 * i];
             float y = interior.normals[3 * i + 1];
             float z = interior.normals[3 * i + 2];
-            float facing = 0.75f * pose.turnedZ(x, y, z) - 0.15f * pose.turnedY(x, y, z) + 0.25f;
-            float inwards = (lipDepth - projected[3 * i + 2]) / pixelsPerCm;
-            boolean tooth = interior.part[i] <= FaceModel.Interior.LOWER_TEETH;
-            float dark = tooth ? 0.55f * Math.max(0, inwards - 0.6f) : 0.38f * Math.max(0, inwards - 0.8f);
-            lights[i] = (0.38f + 0.62f * Smooth.clamp(facing, 0, 1)) * (float) Math.exp(-dark);
+            boolean low = interior.part[i] == LOWER_TEETH || interior.part[i] == LOWER_GUM;
+            float inwards = ((low ? lowerDepth : upperDepth) - projected[3 * i + 2]) / pixelsPerCm;
+            float towards = pose.turnedZ(x, y, z);
+            float up = -pose.turnedY(x, y, z);
+            lights[i] = switch (interior.part[i]) {
+                case UPPER_TEETH -> lit(0.75f * towards + 0.15f * up + 0.25f, 0.4f * (inwards - 0.6f));
+                case LOWER_TEETH -> lit(0.6f * towards + 0.3f * up + 0.1f, 0.5f * (inwards - 0.3f));
+                case TONGUE -> lit(0.5f * towards + 0.5f * up + 0.3f, 0.3f * (inwards - 0.6f))
+                        * (1 - 0.16f * Smooth.bell((projected[3 * i] - middle) / (0.3f * pixelsPerCm)));
+                default -> lit(0.75f * towards + 0.15f * up + 0.25f, 0.38f * (inwards - 0.8f));
+            };
         }
+    }
+
+    private static float lit(float facing, float dark) {
+        return (0.38f + 0.62f * Smooth.clamp(facing, 0, 1)) * (float) Math.exp(-Math.max(0, dark));
     }
 
     /** Shadow of the lips on what lies behind, darker towards the corners; then offsets become colours. */
@@ -127,7 +154,7 @@ final class MouthCompositor {
         float[] dark = interior.colours[MouthInterior.DARK];
         for (int col = 0; col < layer.width; col++) {
             float aside = Math.abs(layer.x0 + col + 0.5f - middle) / half;
-            float open = 1 - 0.75f * Smooth.step(aside, 0.5f, 1);
+            float open = 1 - 0.65f * Smooth.step(aside, 0.62f, 1);
             for (int row = 0; row < layer.height; row++) {
                 int i = row * layer.width + col;
                 if (layer.a[i] > 0) {

@@ -9,10 +9,12 @@ import dev.visavis.inference.motion.Blendshape;
 final class MouthInterior {
     /** Index of the colour of the dark behind everything. */
     static final int DARK = FaceModel.Interior.PARTS;
-    private static final float[][] RGB = {{222, 213, 194}, {214, 203, 182}, {170, 95, 95}, {165, 90, 90},
-        {200, 110, 110}, {40, 17, 17}};
+    private static final float[][] RGB = {{226, 212, 188}, {216, 200, 174}, {170, 95, 95}, {165, 90, 90},
+        {226, 118, 116}, {46, 19, 19}};
     /** How much of each part's colour is the photo's lips. */
-    private static final float[] OF_LIPS = {0, 0, 0.45f, 0.45f, 0.25f, 0};
+    private static final float[] OF_LIPS = {0.07f, 0.07f, 0.45f, 0.45f, 0.25f, 0};
+    /** The tongue does not sink as far as the jaw does: its share of the model's way. */
+    private static final float TONGUE_FOLLOWS = 0.7f;
 
     final float[] vertices;
     final float[] normals;
@@ -20,6 +22,8 @@ final class MouthInterior {
     final int[] triangles;
     /** Displacements x y z at 1, by the blendshape's ordinal, or null. */
     final float[][] fields;
+    /** One cm towards the head's top, in the frame. */
+    final float[] up = new float[3];
     /** Luma above black and the two colour differences, by part and {@link #DARK}. */
     final float[][] colours;
     /** Y U V of the line between closed lips. */
@@ -41,6 +45,7 @@ final class MouthInterior {
         normals = new float[vertices.length];
         fields = new float[interior.fields().length][];
         float[] offset = offset(model, pose, mouth);
+        pose.vector(new float[] {0, -1, 0}, 0, up, 0);
         float[] p = new float[3];
         for (int i = 0; i < vertices.length; i += 3) {
             pose.point(down(interior.vertices(), i, p), 0, vertices, i);
@@ -54,7 +59,11 @@ final class MouthInterior {
             if (field != null) {
                 float[] out = new float[field.length];
                 for (int i = 0; i < field.length; i += 3) {
-                    pose.vector(down(field, i, p), 0, out, i);
+                    down(field, i, p);
+                    if (shape == Blendshape.JAW_OPEN && part[i / 3] == FaceModel.Interior.TONGUE) {
+                        p[1] *= TONGUE_FOLLOWS;
+                    }
+                    pose.vector(p, 0, out, i);
                 }
                 fields[shape.ordinal()] = out;
             }

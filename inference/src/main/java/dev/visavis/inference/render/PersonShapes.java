@@ -47,7 +47,7 @@ final class PersonShapes {
                 turn(field, fields[shape.ordinal()]);
             }
         }
-        seal = closing(seamGaps(rest), UPPER_LIP_SEALS, 0.3f);
+        seal = neutral();
         lids(FaceTopology.LEFT_EYE, Blendshape.EYE_BLINK_LEFT, Blendshape.EYE_WIDE_LEFT, Blendshape.EYE_LOOK_DOWN_LEFT,
                 Blendshape.EYE_LOOK_UP_LEFT);
         lids(FaceTopology.RIGHT_EYE, Blendshape.EYE_BLINK_RIGHT, Blendshape.EYE_WIDE_RIGHT,
@@ -64,9 +64,23 @@ final class PersonShapes {
         return fields[shape.ordinal()];
     }
 
-    /** Displacement from the photo to the resting face: lips closed. */
+    /** Displacement from the photo to the resting face: no smile, lips closed. */
     float[] seal() {
         return seal;
+    }
+
+    /** The photo's smile taken back, then its lips closed. */
+    private float[] neutral() {
+        float[] calm = new SourceSmile(model, pose, rest).undoing(this::field);
+        float[] mouth = rest.clone();
+        for (int i = 0; i < mouth.length; i++) {
+            mouth[i] += calm[i];
+        }
+        float[] closed = closing(seamGaps(mouth), UPPER_LIP_SEALS, 0.3f);
+        for (int i = 0; i < closed.length; i++) {
+            closed[i] += calm[i];
+        }
+        return closed;
     }
 
     private void turn(float[] field, float[] out) {

@@ -50,7 +50,7 @@ class ImageOpsTest {
         for (int i = 0; i < 64 * 64; i++) {
             photo.setRGB(i % 64, i / 64, (i % 64 + i / 64) % 2 == 0 ? 0xFFFFFF : 0);
         }
-        YuvImage small = new Resampler(photo).read(0, 0, 4, 16, 16);
+        YuvImage small = new ImageResampler(photo).read(0, 0, 4, 16, 16);
         for (int y = 2; y < 14; y++) {
             for (int x = 2; x < 14; x++) {
                 assertThat(small.planes[0][y * 16 + x]).isCloseTo(Yuv.y(127.5f, 127.5f, 127.5f), within(2f));

@@ -6,10 +6,10 @@ import java.awt.image.BufferedImage;
  * Reads a rectangle of a photo at another resolution: separable Catmull-Rom, widened when it shrinks, so that fine
  * patterns do not alias. Beyond the photo its edge is repeated.
  */
-final class Resampler {
+final class ImageResampler {
     private final BufferedImage photo;
 
-    Resampler(BufferedImage photo) {
+    ImageResampler(BufferedImage photo) {
         this.photo = photo;
     }
 

@@ -1,0 +1,83 @@
+package dev.visavis.inference.render;
+
+import dev.visavis.inference.motion.Blendshape;
+
+/**
+ * The smile that a person wears in the photo, read off the height of the mouth's corners, and its undoing. People
+ * differ in their lips, so only what exceeds a resting face is called a smile, and not all of it is taken back: the
+ * photo's cheeks and eyes go on smiling.
+ */
+final class SourceSmile {
+    /** Corners this far above the middle of the lips rest: the demo presenters, lips closed, lie at .27 to .44. */
+    private static final float RESTING_CM = 0.44f;
+    /** Share of the smile that is taken back. */
+    private static final float UNDONE = 0.8f;
+    private static final float MOST = 0.7f;
+    /** Cheek that goes with a smile of 1. */
+    private static final float CHEEK = 0.5f;
+    private static final int RIGHT_CORNER = 61;
+    private static final int LEFT_CORNER = 291;
+    private static final int UPPER_LIP = 0;
+    private static final int LOWER_LIP = 17;
+
+    /** Smile coefficients of the person's left and right side, 0 for a face at rest. */
+    final float left;
+    final float right;
+
+    /**
+     * @param pose canonical space (y down) to the frame
+     * @param face 468 x 3 vertices as in the photo
+     */
+    SourceSmile(FaceModel model, Similarity pose, float[] face) {
+        float[] up = new float[3];
+        pose.turn(new float[] {0, -1, 0}, 0, up, 0);
+        left = smile(lift(face, LEFT_CORNER, up) / (float) pose.scale,
+                lift(model.field(Blendshape.MOUTH_SMILE_LEFT), LEFT_CORNER, new float[] {0, 1, 0}));
+        right = smile(lift(face, RIGHT_CORNER, up) / (float) pose.scale,
+                lift(model.field(Blendshape.MOUTH_SMILE_RIGHT), RIGHT_CORNER, new float[] {0, 1, 0}));
+    }
+
+    private static float smile(float liftCm, float perSmile) {
+        return Smooth.clamp((liftCm - RESTING_CM) / perSmile, 0, MOST);
+    }
+
+    /** How far a corner lies above the middle of the lips. */
+    private static float lift(float[] points, int corner, float[] up) {
+        float sum = 0;
+        for (int k = 0; k < 3; k++) {
+            sum += up[k] * (points[3 * corner + k] - (points[3 * UPPER_LIP + k] + points[3 * LOWER_LIP + k]) / 2);
+        }
+        return sum;
+    }
+
+    /**
+     * Displacement that takes the smile back.
+     *
+     * @param shapes of the person, in frame pixels
+     */
+    float[] undoing(java.util.function.Function<Blendshape, float[]> shapes) {
+        float[] out = new float[3 * FaceModel.VERTICES];
+        add(out, shapes.apply(Blendshape.MOUTH_SMILE_LEFT), -UNDONE * left);
+        add(out, shapes.apply(Blendshape.MOUTH_SMILE_RIGHT), -UNDONE * right);
+        add(out, shapes.apply(Blendshape.CHEEK_SQUINT_LEFT), -UNDONE * CHEEK * left);
+        add(out, shapes.apply(Blendshape.CHEEK_SQUINT_RIGHT), -UNDONE * CHEEK * right);
+        // A blink closes the eye as it is in the photo.
+        keep(out, FaceTopology.LEFT_EYE);
+        keep(out, FaceTopology.RIGHT_EYE);
+        return out;
+    }
+
+    private static void keep(float[] field, FaceTopology.Eye eye) {
+        for (int[] lid : new int[][] {eye.upper(), eye.lower()}) {
+            for (int i : lid) {
+                java.util.Arrays.fill(field, 3 * i, 3 * i + 3, 0);
+            }
+        }
+    }
+
+    private static void add(float[] to, float[] field, float weight) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += weight * field[i];
+        }
+    }
+}
