@@ -77,7 +77,7 @@ class BrowserCallTest {
         awaitFrames(call, 50);
         double fps = 0;
         double freezes = 1;
-        for (int window = 0; window < 3 && (fps < 24 || freezes > 0); window++) {
+        for (int window = 0; window < 5 && (fps < 24 || freezes > 0); window++) {
             double frames = call.framesDecoded();
             double freezesBefore = call.statistic("video", "freezeCount");
             double seconds = call.seconds();
