@@ -1,4 +1,4 @@
-"""Commanded against measured: drives every axis of the explicit renderer and tracks the video with an independent judge.
+"""Commanded against measured: drives every axis of the explicit renderer, tracked by an independent judge.
 
     ./visavis judge-table --portraits DIR --judge DIR [--limit 10] [--out TABLE.md] [--keep DIR]
 
@@ -103,7 +103,8 @@ def judge_portrait(stem, basis):
             gain = gain or expected_gain(basis, axis, feature)
             entry["slope"], entry["r"] = fit(gain * value, features[feature][at])
         own = {feature}.union(*(f for names, f in FAMILIES if axis.startswith(names)))
-        leaks = {w: abs(fit(value, features[w][at])[0]) * np.ptp(value) / reach[w] for w in WATCHED if w not in own}
+        others = [w for w in WATCHED if w not in own]
+        leaks = {w: abs(fit(value, features[w][at])[0]) * np.ptp(value) / reach[w] for w in others}
         entry["leak"] = max(leaks, key=leaks.get)
         entry["leak_share"] = leaks[entry["leak"]]
     return result, steadiness(features, commands), identity(stem + ".identity.json", basis)
@@ -144,9 +145,10 @@ def track(stems, judge):
 
 
 def table(results, steady, same):
-    lines = [f"{len(results)} portraits. r and slope: worst tenth and median over portraits; slope 1 is what the model",
-             "commands (pitch after the judge's own gain of 1.35). Cross-talk: the largest movement of anything that the",
-             "axis should leave alone, as a share of that thing's own driven range, median over portraits.", "",
+    lines = [f"{len(results)} portraits. r and slope: worst tenth and median over portraits; slope 1 is what is",
+             "commanded (pitch after the judge's own gain of 1.35). Cross-talk: the largest movement of anything",
+             "that the axis should leave alone, as a share of that thing's own driven range, median over portraits.",
+             "",
              "| axis | seen in | r p10 | r p50 | slope p10 | slope p50 | slope p90 | cross-talk p50 | mostly in |",
              "|---|---|---|---|---|---|---|---|---|"]
     for axis in results[0]:
@@ -164,8 +166,8 @@ def table(results, steady, same):
     still, turning = np.median(np.array(steady), 0)
     lines += ["", f"Identity: landmarks at rest against the photo's, mouth left out, differ by {np.median(same):.2f} % "
               f"(median; worst {max(same):.2f} %) of the eyes' distance, rms.",
-              f"Steadiness: the mouth's gap changes by {still:.5f} face heights a frame at rest (the tracker's own noise "
-              f"is .0005 to .0008) and strays by {turning:.5f} from smooth while the head turns."]
+              f"Steadiness: the mouth's gap changes by {still:.5f} face heights a frame at rest (the tracker's own "
+              f"noise is .0005 to .0008) and strays by {turning:.5f} from smooth while the head turns."]
     return "\n".join(lines) + "\n"
 
 

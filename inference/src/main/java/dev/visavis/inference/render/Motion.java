@@ -6,7 +6,7 @@ import dev.visavis.inference.motion.ExplicitMotion;
 /** One motion latent made safe to draw: NaN is rest, everything else is cut to what a face can do. Reused. */
 final class Motion {
     private static final Blendshape[] SHAPES = Blendshape.values();
-    private static final float[] LIMIT = {45, 35, 45, 0.5f, 0.5f};
+    private static final float[] LIMIT = {45, 30, 45, 0.5f, 0.5f};
     private static final float SMALLEST = 0.5f;
     private static final float LARGEST = 2f;
 

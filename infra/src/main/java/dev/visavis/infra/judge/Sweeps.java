@@ -42,7 +42,7 @@ public final class Sweeps implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the videos go.")
     private Path out;
 
-    @Option(names = "--limit", defaultValue = "10", description = "Photos taken, evenly spread (default ${DEFAULT-VALUE}).")
+    @Option(names = "--limit", defaultValue = "10", description = "Photos, evenly spread (default ${DEFAULT-VALUE}).")
     private int limit;
 
     public static void main(String[] args) {
