@@ -87,21 +87,57 @@ final class AgentDirectory {
      * @throws Problem 422 if nobody has the portrait, 503 if nobody who has it has room
      */
     List<String> candidates(String portrait) {
-        if (isEmpty()) {
-            throw Problem.busy("No agent is running; try again in a moment.");
-        }
+        requireAgents();
         List<Entry> able = live().stream().filter(a -> a.has(portrait)).toList();
         if (able.isEmpty()) {
             throw new Problem(422, "Unknown portrait; there are "
                     + String.join(", ", presenters().stream().map(Presenter::id).toList()) + ".");
         }
-        List<String> free = able.stream().filter(Entry::hasRoom)
-                .sorted(Comparator.comparingDouble(a -> (double) a.load() / a.status.capacity()))
-                .map(a -> a.status.agentId()).toList();
+        return withRoom(able);
+    }
+
+    /**
+     * The agents that may take a call with a portrait that any of them can fetch, the least loaded one first.
+     *
+     * @throws Problem 503 if there is none
+     */
+    List<String> candidatesWithRoom() {
+        requireAgents();
+        return withRoom(live());
+    }
+
+    /**
+     * The agents that may look at a photo, the least loaded one first; an agent without room for a call still may.
+     *
+     * @throws Problem 503 if there is none
+     */
+    List<String> candidates() {
+        requireAgents();
+        return byLoad(live());
+    }
+
+    /** Every agent. */
+    List<String> all() {
+        return List.copyOf(agents.keySet());
+    }
+
+    private void requireAgents() {
+        if (isEmpty()) {
+            throw Problem.busy("No agent is running; try again in a moment.");
+        }
+    }
+
+    private static List<String> withRoom(Collection<Entry> able) {
+        List<String> free = byLoad(able.stream().filter(Entry::hasRoom).toList());
         if (free.isEmpty()) {
             throw Problem.busy("All agents are busy with other calls; try again in a moment.");
         }
         return free;
+    }
+
+    private static List<String> byLoad(Collection<Entry> able) {
+        return able.stream().sorted(Comparator.comparingDouble(a -> (double) a.load() / a.status.capacity()))
+                .map(a -> a.status.agentId()).toList();
     }
 
     /** Counts a call that the agent's next status will count itself. */

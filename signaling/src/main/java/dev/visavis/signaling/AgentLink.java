@@ -2,6 +2,7 @@ package dev.visavis.signaling;
 
 import dev.visavis.signaling.protocol.Addresses;
 import dev.visavis.signaling.protocol.AgentRequest;
+import dev.visavis.signaling.protocol.AgentRequest.AnalyzePhoto;
 import dev.visavis.signaling.protocol.AgentRequest.CloseCall;
 import dev.visavis.signaling.protocol.AgentRequest.OpenCall;
 import dev.visavis.signaling.protocol.Wire;
@@ -70,6 +71,9 @@ final class AgentLink {
     private static Set<Integer> refusals(AgentRequest request) {
         if (request instanceof OpenCall) {
             return Set.of(400, 406, 422, 503);
+        }
+        if (request instanceof AnalyzePhoto) {
+            return Set.of(422, 503);
         }
         return request instanceof CloseCall ? Set.of() : Set.of(400);
     }

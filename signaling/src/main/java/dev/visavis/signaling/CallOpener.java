@@ -4,6 +4,7 @@ import dev.visavis.signaling.AgentLink.AgentGone;
 import dev.visavis.signaling.protocol.AgentReply.CallOpened;
 import dev.visavis.signaling.protocol.AgentRequest.OpenCall;
 import dev.visavis.signaling.protocol.Controls;
+import dev.visavis.signaling.protocol.PhotoId;
 import dev.visavis.signaling.protocol.Sdp;
 import io.vertx.core.Future;
 import java.util.Iterator;
@@ -31,7 +32,9 @@ final class CallOpener {
 
     /** Fails with a {@link Problem}; nothing of the call is left then. */
     Future<Opened> open(Sdp offer, IceCredentials peer, String portrait, Controls controls) {
-        List<String> candidates = directory.candidates(portrait);
+        List<String> candidates = PhotoId.parse(portrait).isPresent()
+                ? directory.candidatesWithRoom()
+                : directory.candidates(portrait);
         return calls.create(peer).compose(call -> {
             OpenCall request = new OpenCall(call.id(), offer.toString(), portrait, controls);
             return attempt(call, request, candidates.iterator()).onFailure(e -> calls.drop(call, e.getMessage()))

@@ -7,6 +7,7 @@ import dev.visavis.signaling.protocol.AgentReply.IceRestarted;
 import dev.visavis.signaling.protocol.AgentRequest.AddCandidates;
 import dev.visavis.signaling.protocol.AgentRequest.RestartIce;
 import dev.visavis.signaling.protocol.Controls;
+import dev.visavis.signaling.protocol.PhotoId;
 import dev.visavis.signaling.protocol.Sdp;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -34,18 +35,22 @@ final class CallRoutes {
     private final CallRegistry calls;
     private final AgentLink agents;
     private final ControlQuery query;
+    private final Portraits portraits;
 
-    CallRoutes(SignalingOptions options, CallOpener opener, CallRegistry calls, AgentLink agents, ControlQuery query) {
+    /** @param portraits that may be called besides the presenters */
+    CallRoutes(SignalingOptions options, CallOpener opener, CallRegistry calls, AgentLink agents, ControlQuery query,
+            Portraits portraits) {
         this.options = options;
         this.opener = opener;
         this.calls = calls;
         this.agents = agents;
         this.query = query;
+        this.portraits = portraits;
     }
 
     void mount(Router router) {
         new ApiPath(router, "/api/calls")
-                .on(HttpMethod.POST, List.of(new SetUpRate(options.maxSetUpsPerMinute, options.nowMs),
+                .on(HttpMethod.POST, List.of(new SetUpRate("calls", options.maxSetUpsPerMinute, options.nowMs),
                         takes(SDP, "Accept-Post"), timeout(), body(options.maxOfferBytes), this::open))
                 .tells("Accept-Post", SDP).done();
         new ApiPath(router, "/api/calls/:id")
@@ -63,7 +68,14 @@ final class CallRoutes {
             throw new Problem(422, "The query names no portrait; /api/presenters lists them.");
         }
         Controls controls = query.read(ctx.queryParams());
-        opener.open(offer, peer, portrait, controls).onSuccess(opened -> created(ctx, opened)).onFailure(ctx::fail);
+        Future<?> known = PhotoId.parse(portrait).isPresent() ? uploaded(portrait) : Future.succeededFuture();
+        known.compose(yes -> opener.open(offer, peer, portrait, controls))
+                .onSuccess(opened -> created(ctx, opened)).onFailure(ctx::fail);
+    }
+
+    private Future<?> uploaded(String portrait) {
+        return portraits.find(portrait).recover(e -> Future.failedFuture(
+                e instanceof Problem p && p.status() == 404 ? new Problem(422, p.getMessage()) : e));
     }
 
     private void created(RoutingContext ctx, Opened opened) {

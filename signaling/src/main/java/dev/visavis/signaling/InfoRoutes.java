@@ -19,9 +19,10 @@ final class InfoRoutes {
     private final JsonObject config;
     private final Buffer openApi = openApi();
 
-    InfoRoutes(AgentDirectory directory, List<IceServer> iceServers) {
+    InfoRoutes(AgentDirectory directory, List<IceServer> iceServers, int maxPhotoBytes) {
         this.directory = directory;
-        config = new JsonObject().put("iceServers", new JsonArray(iceServers.stream().map(IceServer::toJson).toList()));
+        config = new JsonObject().put("iceServers", new JsonArray(iceServers.stream().map(IceServer::toJson).toList()))
+                .put("photos", new JsonObject().put("maxBytes", maxPhotoBytes).put("consent", Consent.shown()));
     }
 
     void mount(Router router) {

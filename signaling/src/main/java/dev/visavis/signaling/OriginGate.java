@@ -44,7 +44,8 @@ final class OriginGate implements Handler<RoutingContext> {
         response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Location, ETag, Link, Retry-After");
         if (preflight) {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PATCH, DELETE, OPTIONS");
-            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, If-Match");
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS,
+                    "Authorization, Content-Type, If-Match, Visavis-Consent");
             response.putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "600");
         }
     }

@@ -34,9 +34,9 @@ final class ProblemWriter implements Handler<RoutingContext> {
         });
     }
 
-    /** A call's id is the right to the call, and logs are no place for that. */
+    /** A call's or portrait's id is the right to it, and logs are no place for that. */
     private static String pathForLogs(RoutingContext ctx) {
-        return ctx.normalizedPath().replaceFirst("/api/calls/[^/]+", "/api/calls/...");
+        return ctx.normalizedPath().replaceFirst("/api/(calls|portraits)/[^/]+", "/api/$1/...");
     }
 
     private static Problem problem(RoutingContext ctx) {

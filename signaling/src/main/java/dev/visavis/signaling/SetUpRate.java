@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds how often one remote address sets up calls: a token bucket each, filled over a minute. Remembers the addresses
+ * Bounds how often one remote address sets up calls, or uploads photos: a token bucket each, filled over a minute. Remembers the addresses
  * used last; one that is forgotten starts afresh.
  */
 final class SetUpRate implements Handler<RoutingContext> {
     private static final int MAX_ADDRESSES = 4_096;
     private static final double MINUTE_MS = 60_000;
 
+    private final String what;
     private final int perMinute;
     private final LongSupplier nowMs;
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
@@ -31,7 +32,9 @@ final class SetUpRate implements Handler<RoutingContext> {
     private record Bucket(double tokens, long atMs) {
     }
 
-    SetUpRate(int perMinute, LongSupplier nowMs) {
+    /** @param what is counted, in words */
+    SetUpRate(String what, int perMinute, LongSupplier nowMs) {
+        this.what = what;
         this.perMinute = perMinute;
         this.nowMs = nowMs;
     }
@@ -50,7 +53,7 @@ final class SetUpRate implements Handler<RoutingContext> {
         double tokens = Math.min(perMinute, bucket.tokens + (now - bucket.atMs) * perMinute / MINUTE_MS);
         if (tokens < 1) {
             long waitS = (long) Math.ceil((1 - tokens) * 60 / perMinute);
-            throw new Problem(429, "Too many calls from your address; try again in " + waitS + " s.")
+            throw new Problem(429, "Too many " + what + " from your address; try again in " + waitS + " s.")
                     .with("Retry-After", Long.toString(waitS));
         }
         buckets.put(who, new Bucket(tokens - 1, now));

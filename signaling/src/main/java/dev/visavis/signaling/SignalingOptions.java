@@ -1,6 +1,8 @@
 package dev.visavis.signaling;
 
 import io.vertx.core.net.PemKeyCertOptions;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,6 +30,10 @@ public final class SignalingOptions {
     long requestTimeoutMs = 20_000;
     long agentSilenceMs = 3_000;
     long idleTimeoutMs = 60_000;
+    PortraitOptions portraits = PortraitOptions
+            .in(Path.of(System.getProperty("user.home"), ".visavis", "portraits"));
+    PortraitStore.FreeSpace freeSpace = PortraitStore::usableSpace;
+    Clock wallClock = Clock.systemUTC();
     LongSupplier nowMs = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
 
     public SignalingOptions() {
@@ -51,6 +57,9 @@ public final class SignalingOptions {
         requestTimeoutMs = o.requestTimeoutMs;
         agentSilenceMs = o.agentSilenceMs;
         idleTimeoutMs = o.idleTimeoutMs;
+        portraits = o.portraits;
+        freeSpace = o.freeSpace;
+        wallClock = o.wallClock;
         nowMs = o.nowMs;
     }
 
@@ -109,7 +118,7 @@ public final class SignalingOptions {
         return this;
     }
 
-    /** Calls that one remote address (IPv6: one /64) may try to set up in a minute; more get 429. 30 unless told. */
+    /** Calls that one remote address (IPv6: one /64) may try to set up in a minute, and photos; more get 429. 30 unless told. */
     public SignalingOptions maxSetUpsPerMinute(int calls) {
         maxSetUpsPerMinute = positive(calls);
         return this;
@@ -150,6 +159,24 @@ public final class SignalingOptions {
     /** After which silence a connection is closed; sockets are pinged three times as often. 60 s unless told. */
     public SignalingOptions idleTimeout(Duration d) {
         idleTimeoutMs = millis(d);
+        return this;
+    }
+
+    /** Where uploaded photos are kept; in .visavis/portraits of the home folder unless told. */
+    public SignalingOptions portraits(PortraitOptions kept) {
+        portraits = Objects.requireNonNull(kept);
+        return this;
+    }
+
+    /** Asks for the time, for consents and expiry. */
+    public SignalingOptions wallClock(Clock clock) {
+        wallClock = Objects.requireNonNull(clock);
+        return this;
+    }
+
+    /** For tests of a full disk. */
+    SignalingOptions freeSpace(PortraitStore.FreeSpace disk) {
+        freeSpace = disk;
         return this;
     }
 

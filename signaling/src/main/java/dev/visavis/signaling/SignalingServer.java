@@ -2,6 +2,7 @@ package dev.visavis.signaling;
 
 import dev.visavis.signaling.protocol.Addresses;
 import dev.visavis.signaling.protocol.AgentStatus;
+import dev.visavis.signaling.protocol.PhotoId;
 import dev.visavis.signaling.protocol.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +31,14 @@ public final class SignalingServer {
     /** How often the silence of agents is looked at, in pieces of the time that they are allowed. */
     private static final int SWEEPS_PER_SILENCE = 6;
 
+    private static final long PORTRAIT_SWEEP_MS = 3_600_000;
+
     private final Vertx vertx;
     private final SignalingOptions options;
     private final AgentLink agents;
     private final CallRegistry calls;
     private final AgentDirectory directory;
+    private final Portraits portraits;
     private Router router;
     private HttpServer http;
     private String deploymentId;
@@ -44,6 +49,8 @@ public final class SignalingServer {
         agents = new AgentLink(vertx.eventBus(), options.agentTimeoutMs);
         calls = new CallRegistry(vertx.eventBus(), agents);
         directory = new AgentDirectory(options.nowMs, options.agentSilenceMs, calls::agentLost);
+        portraits = new Portraits(vertx, options.portraits, options.wallClock, directory, agents,
+                new PortraitStore(options.portraits, options.wallClock, options.freeSpace));
     }
 
     /**
@@ -64,6 +71,15 @@ public final class SignalingServer {
         return http.actualPort();
     }
 
+    /**
+     * The bytes of an uploaded photo, for agents in this process. Blocks; any thread.
+     *
+     * @param portrait a {@link PhotoId}
+     */
+    public Optional<byte[]> photo(String portrait) {
+        return PhotoId.parse(portrait).flatMap(portraits::photo);
+    }
+
     /** Ends every call, then stops listening. */
     public Future<Void> close() {
         return vertx.undeploy(deploymentId);
@@ -79,6 +95,7 @@ public final class SignalingServer {
         public Future<?> start() {
             vertx.eventBus().<JsonObject>consumer(Addresses.AGENT_STATUS, SignalingServer.this::heard);
             vertx.setPeriodic(Math.max(1, options.agentSilenceMs / SWEEPS_PER_SILENCE), t -> directory.sweep());
+            vertx.setPeriodic(0, PORTRAIT_SWEEP_MS, t -> portraits.sweep());
             router = createRouter();
             http = vertx.createHttpServer(serverOptions()).requestHandler(router);
             return http.listen(options.port, options.host);
@@ -135,8 +152,9 @@ public final class SignalingServer {
     private void mountApi(Router routes) {
         ControlMessages messages = new ControlMessages();
         CallOpener opener = new CallOpener(directory, agents, calls);
-        new CallRoutes(options, opener, calls, agents, new ControlQuery(messages)).mount(routes);
+        new CallRoutes(options, opener, calls, agents, new ControlQuery(messages), portraits).mount(routes);
         new ControlRoutes(vertx, options, calls, agents, messages).mount(routes);
-        new InfoRoutes(directory, options.iceServers).mount(routes);
+        new PortraitRoutes(options, portraits).mount(routes);
+        new InfoRoutes(directory, options.iceServers, options.portraits.maxPhotoBytes()).mount(routes);
     }
 }

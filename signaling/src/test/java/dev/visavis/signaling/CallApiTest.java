@@ -9,6 +9,7 @@ import dev.visavis.signaling.protocol.AgentRequest.RestartIce;
 import dev.visavis.signaling.protocol.CallEvent.State;
 import dev.visavis.signaling.protocol.Controls;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -286,7 +287,11 @@ class CallApiTest extends ServerTest {
                 "[{\"id\":\"w1\",\"name\":\"Presenter w1\",\"image\":\"/presenters/w1.jpg\"},"
                         + "{\"id\":\"m1\",\"name\":\"Presenter m1\",\"image\":\"/presenters/m1.jpg\"}]");
         assertThat(send(request("GET", "/api/config")).body()).isEqualTo(
-                "{\"iceServers\":[{\"urls\":[\"turns:turn.example.org\"],\"username\":\"u\",\"credential\":\"c\"}]}");
+                new JsonObject().put("iceServers", new JsonArray().add(new JsonObject()
+                        .put("urls", new JsonArray().add("turns:turn.example.org")).put("username", "u")
+                        .put("credential", "c"))).put("photos", new JsonObject().put("maxBytes", 20_000_000)
+                                .put("consent", Consent.shown()))
+                        .encode());
     }
 
     @Test

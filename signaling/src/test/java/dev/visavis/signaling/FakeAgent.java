@@ -6,6 +6,8 @@ import dev.visavis.signaling.protocol.AgentRequest;
 import dev.visavis.signaling.protocol.AgentStatus;
 import dev.visavis.signaling.protocol.CallEvent;
 import dev.visavis.signaling.protocol.CallEvent.State;
+import dev.visavis.signaling.protocol.PhotoFindings;
+import dev.visavis.signaling.protocol.PhotoFindings.Box;
 import dev.visavis.signaling.protocol.Presenter;
 import dev.visavis.signaling.protocol.Wire;
 import io.vertx.core.Vertx;
@@ -15,6 +17,8 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +29,11 @@ import java.util.function.Function;
 final class FakeAgent {
     static final String ANSWER = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n";
     static final String FRAGMENT = "a=ice-ufrag:agent\r\na=ice-pwd:0123456789abcdefghijkl\r\n";
+
+    static final PhotoFindings FINDINGS = new PhotoFindings(640, 480, List.of(new Box(100, 90, 220, 230)), 1, -3.5, 2,
+            0.5, List.of("The light is too harsh."), 512, 512, new Box(150, 140, 210, 215));
+    /** Not a picture; signaling does not look. */
+    static final byte[] IMAGE = "the picture".getBytes(StandardCharsets.US_ASCII);
 
     private final EventBus bus;
     private final String id;
@@ -127,6 +136,9 @@ final class FakeAgent {
     }
 
     static AgentReply comply(AgentRequest request) {
+        if (request instanceof AgentRequest.AnalyzePhoto) {
+            return new AgentReply.PhotoAnalyzed(FINDINGS, Base64.getEncoder().encodeToString(IMAGE));
+        }
         if (request instanceof AgentRequest.OpenCall) {
             return new AgentReply.CallOpened(ANSWER, 300);
         }

@@ -23,6 +23,8 @@ class OpenApiTest extends ServerTest {
     private static final String NO_CALL = "/api/calls/AAAAAAAAAAAAAAAAAAAAAA";
     private static final String FOREIGN = "https://evil.example";
 
+    private volatile long freeBytes = Long.MAX_VALUE;
+
     @Test
     void theFileIsOpenApi() {
         JsonObject document = contract.document();
@@ -47,13 +49,17 @@ class OpenApiTest extends ServerTest {
     @Test
     void everyPromisedAnswerIsGiven() throws IOException {
         start(o -> o.accessKey("k").maxBytes(20_000, 2_000, 2_000).agentTimeout(Duration.ofMillis(100))
-                .requestTimeout(Duration.ofMillis(500)).maxSetUpsPerMinute(14).maxSocketsPerCall(1));
+                .requestTimeout(Duration.ofMillis(500)).maxSetUpsPerMinute(14).maxSocketsPerCall(1)
+                .freeSpace(folder -> freeBytes)
+                .portraits(new PortraitOptions(portraits, 1_000, 10_000, Duration.ofDays(1))));
         refusedAtTheDoor();
         informed();
         callsOpened();
         callsPatched();
         socketsOpened();
         callsClosed();
+        photosUploaded();
+        portraitsRemoved();
         rateSpent();
         assertThat(contract.seen()).isEqualTo(contract.promised());
     }
@@ -152,6 +158,39 @@ class OpenApiTest extends ServerTest {
         agent.behave(FakeAgent::comply);
         status(200, request("DELETE", path));
         status(404, request("DELETE", path));
+    }
+
+    private void photosUploaded() throws IOException {
+        freeBytes = 0;
+        status(507, upload("?consent=true", PHOTO));
+        freeBytes = Long.MAX_VALUE;
+        status(201, upload("?consent=true", PHOTO));
+        status(422, upload("", PHOTO));
+        status(413, upload("?consent=true", new byte[2_000]));
+        status(415, upload("?consent=true", new byte[100]));
+        unfinished("POST", "/api/portraits", "?consent=true", "image/png");
+        agent.refuse(418, "I am a teapot");
+        status(500, upload("?consent=true", PHOTO));
+        agent.refuse(503, "another photo first");
+        status(503, upload("?consent=true", PHOTO));
+        agent.behave(request -> null);
+        status(504, upload("?consent=true", PHOTO));
+        agent.behave(FakeAgent::comply);
+    }
+
+    private void portraitsRemoved() {
+        String path = location(status(201, upload("?consent=true", PHOTO)));
+        status(200, request("GET", path));
+        status(200, request("GET", path + "/image"));
+        status(204, request("DELETE", path));
+        status(404, request("DELETE", path));
+        status(404, request("GET", path));
+        status(404, request("GET", path + "/image"));
+        HttpResponse<String> response;
+        do {
+            response = send(upload("", PHOTO).header("Authorization", "Bearer k"));
+        } while (response.statusCode() == 422);
+        assertThat(response.statusCode()).isEqualTo(429);
     }
 
     private void rateSpent() {

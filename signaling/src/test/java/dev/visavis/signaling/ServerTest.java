@@ -7,22 +7,31 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A server on any free port, one agent, and a client that holds every answer against the OpenAPI file. */
 abstract class ServerTest {
     static final String SDP = "application/sdp";
     static final String FRAGMENT = "application/trickle-ice-sdpfrag";
 
+    /** Long enough a beginning of a JPEG for signaling, which does not look further. */
+    static final byte[] PHOTO = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 0, 16, 'J', 'F', 'I', 'F'};
+
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     final Vertx vertx = Vertx.vertx();
     /** The server's clock. */
     final AtomicLong nowMs = new AtomicLong();
+    /** The server's time of day. */
+    final SettableClock wallClock = new SettableClock();
+    @TempDir
+    Path portraits;
     final Contract contract = new Contract();
     SignalingServer server;
     FakeAgent agent;
@@ -35,7 +44,8 @@ abstract class ServerTest {
     }
 
     void startAlone(UnaryOperator<SignalingOptions> options) {
-        server = Wait.on(SignalingServer.start(vertx, options.apply(new SignalingOptions().port(0).clock(nowMs::get))));
+        server = Wait.on(SignalingServer.start(vertx, options.apply(new SignalingOptions().port(0)
+                .clock(nowMs::get).wallClock(wallClock).portraits(PortraitOptions.in(portraits)))));
     }
 
     @AfterEach
@@ -61,6 +71,12 @@ abstract class ServerTest {
                 .timeout(Duration.ofSeconds(Wait.SECONDS))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         return contentType == null ? request : request.header("Content-Type", contentType);
+    }
+
+    /** Uploads a photo; the query begins with a question mark. */
+    HttpRequest.Builder upload(String query, byte[] photo) {
+        return request("POST", "/api/portraits" + query).method("POST", BodyPublishers.ofByteArray(photo))
+                .header("Content-Type", "image/jpeg");
     }
 
     HttpResponse<String> send(HttpRequest.Builder builder) {

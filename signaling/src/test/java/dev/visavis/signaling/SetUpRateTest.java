@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class SetUpRateTest {
     private final AtomicLong nowMs = new AtomicLong();
-    private final SetUpRate rate = new SetUpRate(6, nowMs::get);
+    private final SetUpRate rate = new SetUpRate("calls", 6, nowMs::get);
 
     private int taken(String address, int tries) {
         int taken = 0;

@@ -1,6 +1,7 @@
 package dev.visavis.signaling;
 
 import io.vertx.core.Future;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -10,6 +11,21 @@ final class Wait {
     static final int SECONDS = 20;
 
     private Wait() {
+    }
+
+    /** Asks again until it is so. */
+    static void until(Callable<Boolean> condition) {
+        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        try {
+            while (!condition.call()) {
+                if (System.nanoTime() > endNs) {
+                    throw new AssertionError("waited in vain");
+                }
+                Thread.onSpinWait();
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     static <T> T on(Future<T> future) {

@@ -20,7 +20,8 @@ import picocli.CommandLine.ParseResult;
  * fault of the program itself.
  */
 @Command(name = "visavis", description = "Puts a talking portrait into a live call.", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, subcommands = {
-    ServeCommand.class, RenderCommand.class, DoctorCommand.class}, synopsisSubcommandLabel = "COMMAND")
+    ServeCommand.class, RenderCommand.class, PortraitCommand.class, SheetCommand.class,
+    DoctorCommand.class}, synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     /** sysexits.h, EX_SOFTWARE. */
     private static final int SOFTWARE_FAULT = 70;
@@ -41,7 +42,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: serve, render or doctor");
+        throw new ParameterException(spec.commandLine(), "say what to do: serve, render, portrait, sheet or doctor");
     }
 
     private static int failed(Exception e, CommandLine command, ParseResult parsed) {

@@ -1,23 +1,19 @@
 package dev.visavis.demo;
 
+import dev.visavis.demo.photo.PhotoFile;
 import dev.visavis.demo.render.OfflineRender;
-import dev.visavis.demo.render.PhotoFile;
 import dev.visavis.demo.render.ProgressBar;
 import dev.visavis.demo.render.RenderFigures;
 import dev.visavis.inference.motion.Emotion;
 import dev.visavis.inference.motion.MotionControls;
 import dev.visavis.inference.pack.ModelPack;
 import dev.visavis.inference.pack.ModelPacks;
-import dev.visavis.inference.portrait.PortraitException;
 import dev.visavis.inference.portrait.PortraitSource;
-import dev.visavis.inference.portrait.Presenters;
 import dev.visavis.inference.provenance.VisibleBadge;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +29,7 @@ final class RenderCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--portrait", required = true, paramLabel = "ID|PHOTO", description = "a presenter's id, or a photo with its landmarks beside it (me.jpg, me.landmarks.json)")
+    @Option(names = "--portrait", required = true, paramLabel = "ID|PHOTO", description = "a presenter's id, or any photo (JPEG, PNG, WebP, GIF)")
     private String portrait;
 
     @Option(names = "--audio", required = true, paramLabel = "FILE", description = "speech: WAV, FLAC, Ogg (Opus, Vorbis), MP3 or M4A")
@@ -73,7 +69,7 @@ final class RenderCommand implements Callable<Integer> {
         if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".mp4")) {
             throw new ParameterException(spec.commandLine(), "--out must end in .mp4, not be " + out);
         }
-        RenderFigures figures = render(source(), controls);
+        RenderFigures figures = render(PhotoFile.open(portrait), controls);
         spec.commandLine().getOut().println(json ? figures.toJson() : words(figures));
         return 0;
     }
@@ -102,18 +98,6 @@ final class RenderCommand implements Callable<Integer> {
                 .orElseThrow(() -> new IllegalArgumentException("there is no emotion " + name + "; there are "
                         + Stream.of(Emotion.values()).map(e -> e.name().toLowerCase(Locale.ROOT))
                                 .collect(Collectors.joining(" "))));
-    }
-
-    private PortraitSource source() throws PortraitException {
-        Optional<PortraitSource> presenter = Presenters.open(portrait);
-        if (presenter.isPresent()) {
-            return presenter.get();
-        }
-        if (Files.isRegularFile(Path.of(portrait))) {
-            return PhotoFile.read(Path.of(portrait));
-        }
-        throw new PortraitException("there is no presenter and no photo " + portrait + "; presenters are "
-                + Presenters.list().stream().map(p -> p.id()).collect(Collectors.joining(" ")));
     }
 
     /** The launcher tells whether standard error is a terminal: Java 17 cannot. */

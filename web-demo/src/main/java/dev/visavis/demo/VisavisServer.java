@@ -13,6 +13,7 @@ import dev.visavis.inference.pack.ModelPacks;
 import dev.visavis.inference.pack.PackException;
 import dev.visavis.inference.portrait.Presenters;
 import dev.visavis.inference.provenance.VisibleBadge;
+import dev.visavis.signaling.PortraitOptions;
 import dev.visavis.signaling.SignalingOptions;
 import dev.visavis.signaling.SignalingServer;
 import dev.visavis.signaling.StaticRoot;
@@ -103,6 +104,9 @@ public final class VisavisServer implements AutoCloseable {
                 .maxSetUpsPerMinute(c.setUpsPerMinute())
                 .serve(StaticRoot.classPath("/", "dev/visavis/demo/web"))
                 .serve(StaticRoot.classPath("/presenters", "dev/visavis/inference/presenters"));
+        VisavisConfig.Portraits kept = config.portraits();
+        options.portraits(new PortraitOptions(c.stateDirectory().resolve("portraits"), kept.maxPhotoBytes(),
+                kept.maxStoredBytes(), kept.keep()));
         c.allowedOrigins().forEach(options::allowOrigin);
         VisavisConfig.Ice ice = config.ice();
         if (!ice.servers().isEmpty()) {
@@ -142,7 +146,8 @@ public final class VisavisServer implements AutoCloseable {
                         config.calls().disconnectedTimeout().toMillis())
                 .withComputeAllowanceMs((int) config.calls().computeAllowance().toMillis());
         AgentEngine engine = new AgentEngine(pack, VisibleBadge::new,
-                Presenters.list().stream().map(p -> new Presenter(p.id(), p.name())).toList(), Presenters::open);
+                Presenters.list().stream().map(p -> new Presenter(p.id(), p.name())).toList(), Presenters::open,
+                signaling::photo);
         Promise<Void> announced = Promise.promise();
         MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.AGENT_STATUS, message -> {
             if (Wire.decode(message.body(), AgentStatus.class).agentId().equals(id)) {

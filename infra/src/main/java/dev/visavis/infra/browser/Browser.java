@@ -160,6 +160,12 @@ public final class Browser implements AutoCloseable {
             driver().findElement(org.openqa.selenium.By.cssSelector(selector)).click();
         }
 
+        /** Chooses a file in the file input that a CSS selector finds. */
+        public void choose(String selector, Path file) {
+            driver().findElement(org.openqa.selenium.By.cssSelector(selector))
+                    .sendKeys(file.toAbsolutePath().toString());
+        }
+
         /**
          * Waits until an expression is true.
          *

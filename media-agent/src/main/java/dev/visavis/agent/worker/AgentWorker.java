@@ -9,6 +9,7 @@ import dev.visavis.signaling.protocol.Addresses;
 import dev.visavis.signaling.protocol.AgentReply;
 import dev.visavis.signaling.protocol.AgentRequest;
 import dev.visavis.signaling.protocol.AgentStatus;
+import dev.visavis.signaling.protocol.PhotoId;
 import dev.visavis.signaling.protocol.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,6 +32,7 @@ public final class AgentWorker {
     private final Vertx vertx;
     private final AgentOptions options;
     private final AgentEngine engine;
+    private final UploadedPortraits uploaded;
     private final PortraitCache portraits;
     private final Workers workers;
     private final CallHost host;
@@ -42,7 +44,8 @@ public final class AgentWorker {
         this.vertx = vertx;
         this.options = options;
         this.engine = engine;
-        this.portraits = new PortraitCache(engine);
+        this.uploaded = new UploadedPortraits(engine, options.agentId());
+        this.portraits = new PortraitCache(engine, uploaded);
         this.workers = new Workers(vertx, "agent-" + options.agentId());
         this.host = new CallHost(vertx, options, engine, portraits, transports, workers, this::publishStatus);
     }
@@ -59,7 +62,7 @@ public final class AgentWorker {
         return worker.workers.run(() -> {
             worker.warmUp();
             return null;
-        }).compose(warm -> worker.listen()).map(worker).onFailure(e -> worker.workers.close());
+        }).compose(warm -> worker.listen()).map(worker).onFailure(e -> worker.release());
     }
 
     private void warmUp() throws InterruptedException, PortraitException {
@@ -76,6 +79,7 @@ public final class AgentWorker {
         return requests.completion().onSuccess(listening -> {
             statusTimer = vertx.setPeriodic(0, STATUS_PERIOD_MS, fired -> publishStatus());
             workers.run(() -> {
+                uploaded.warm();
                 portraits.warm();
                 return null;
             });
@@ -112,7 +116,26 @@ public final class AgentWorker {
         if (request instanceof AgentRequest.CloseCall close) {
             return host.close(close.callId(), close.reason()).map(new AgentReply.Done());
         }
+        if (request instanceof AgentRequest.AnalyzePhoto analyze) {
+            return Future.fromCompletionStage(uploaded.analyze(photoId(analyze.portrait())),
+                    vertx.getOrCreateContext());
+        }
+        if (request instanceof AgentRequest.ForgetPortrait forget) {
+            uploaded.forget(photoId(forget.portrait()));
+            return Future.succeededFuture(new AgentReply.Done());
+        }
         return Future.failedFuture(Refusal.malformed("Unknown request " + request.getClass().getSimpleName() + "."));
+    }
+
+    private static PhotoId photoId(String portrait) {
+        return PhotoId.parse(portrait).orElseThrow(() -> new IllegalArgumentException("no name of a photo"));
+    }
+
+    private Future<Void> release() {
+        return workers.run(() -> {
+            uploaded.close();
+            return null;
+        }).eventually(workers::close).mapEmpty();
     }
 
     private void publishStatus() {
@@ -137,7 +160,7 @@ public final class AgentWorker {
             closed = host.closeAll("The agent is shut down.").compose(ended -> requests.unregister())
                     .compose(silent -> {
                         vertx.cancelTimer(statusTimer);
-                        return workers.close();
+                        return release();
                     });
         }
         return closed;

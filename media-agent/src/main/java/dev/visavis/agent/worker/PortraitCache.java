@@ -3,8 +3,10 @@ package dev.visavis.agent.worker;
 import dev.visavis.inference.portrait.Portrait;
 import dev.visavis.inference.portrait.PortraitException;
 import dev.visavis.inference.portrait.PortraitSource;
+import dev.visavis.signaling.protocol.PhotoId;
 import dev.visavis.signaling.protocol.Presenter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -13,26 +15,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The presenters' portraits, each opened once and shared by all calls; as many as there are presenters. Opening takes
+ * The portraits that calls may name: uploaded ones ({@link UploadedPortraits}), and the presenters', each of these opened
+ * once and shared by all calls; as many as there are presenters. Opening takes
  * up to seconds and blocks; whoever asks for the same one meanwhile waits for it. Thread-safe.
  */
 final class PortraitCache {
     private static final Logger LOG = LoggerFactory.getLogger(PortraitCache.class);
 
     private final AgentEngine engine;
+    private final UploadedPortraits uploaded;
     private final Map<String, FutureTask<Portrait>> portraits = new ConcurrentHashMap<>();
 
-    PortraitCache(AgentEngine engine) {
+    PortraitCache(AgentEngine engine, UploadedPortraits uploaded) {
         this.engine = engine;
+        this.uploaded = uploaded;
     }
 
     /**
      * Blocks until the portrait is open.
      *
-     * @throws Refusal if there is no such presenter
+     * @throws Refusal if there is no such portrait, or too many photos are waiting
      * @throws PortraitException if the photo cannot be used; the next call tries again
      */
     Portrait get(String id) throws PortraitException, InterruptedException {
+        Optional<PhotoId> photo = PhotoId.parse(id);
+        if (photo.isPresent()) {
+            return uploaded.get(photo.get());
+        }
         if (engine.presenters().stream().noneMatch(p -> p.id().equals(id))) {
             throw unknown(id);
         }
@@ -63,7 +72,7 @@ final class PortraitCache {
                 + String.join(", ", engine.presenters().stream().map(Presenter::id).toList()) + ".");
     }
 
-    /** Opens all of them, one after the other. */
+    /** Opens all presenters, one after the other. */
     void warm() throws InterruptedException {
         for (Presenter presenter : engine.presenters()) {
             try {

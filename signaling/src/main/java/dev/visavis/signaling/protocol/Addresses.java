@@ -12,8 +12,8 @@ public final class Addresses {
      * Requests to one agent: {@link AgentRequest}, tagged by its {@code type}. The reply is what the request names;
      * a failure is a {@code ReplyException} whose failure code is an HTTP status and whose message is for people. The
      * caller is told of a refusal as it is: {@code OpenCall} by 400 (malformed), 406 (no codec in common), 422 (cannot be
-     * done) or 503 (no room; another agent is asked), a fragment by 400, a
-     * call that the agent does not know by 404, which ends it. Any other code becomes 500.
+     * done) or 503 (no room; another agent is asked), {@code AnalyzePhoto} by 422 (no portrait can come of it) or 503, a
+     * fragment by 400, a call that the agent does not know by 404, which ends it. Any other code becomes 500.
      */
     public static String agent(String agentId) {
         return "visavis.agent." + agentId;

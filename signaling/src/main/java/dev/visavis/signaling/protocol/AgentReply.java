@@ -13,6 +13,10 @@ public sealed interface AgentReply {
     record IceRestarted(String fragment) implements AgentReply {
     }
 
+    /** @param image the photo as calls frame it: a JPEG of some tens of kilobytes in base64 (RFC 4648, section 4) */
+    record PhotoAnalyzed(PhotoFindings findings, String image) implements AgentReply {
+    }
+
     /** Nothing to tell. On the wire an empty object. */
     record Done() implements AgentReply {
     }

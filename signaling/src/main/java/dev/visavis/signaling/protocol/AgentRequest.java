@@ -9,15 +9,15 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = AgentRequest.AddCandidates.class, name = "add-candidates"),
     @JsonSubTypes.Type(value = AgentRequest.RestartIce.class, name = "restart-ice"),
     @JsonSubTypes.Type(value = AgentRequest.SetControls.class, name = "set-controls"),
-    @JsonSubTypes.Type(value = AgentRequest.CloseCall.class, name = "close-call")})
+    @JsonSubTypes.Type(value = AgentRequest.CloseCall.class, name = "close-call"),
+    @JsonSubTypes.Type(value = AgentRequest.AnalyzePhoto.class, name = "analyze-photo"),
+    @JsonSubTypes.Type(value = AgentRequest.ForgetPortrait.class, name = "forget-portrait")})
 public sealed interface AgentRequest {
-    String callId();
-
     /**
      * Opens a call. Reply: {@link AgentReply.CallOpened}.
      *
      * @param offer SDP of the peer
-     * @param portrait a presenter's id
+     * @param portrait a presenter's id, or a {@link PhotoId}
      * @param controls starting values, never null
      */
     record OpenCall(String callId, String offer, String portrait, Controls controls) implements AgentRequest {
@@ -54,5 +54,23 @@ public sealed interface AgentRequest {
      * @param reason for the log
      */
     record CloseCall(String callId, String reason) implements AgentRequest {
+    }
+
+    /**
+     * Finds the face on a photo, which the agent fetches by its name, and prepares the portrait. Reply:
+     * {@link AgentReply.PhotoAnalyzed}.
+     *
+     * @param portrait a {@link PhotoId}
+     */
+    record AnalyzePhoto(String portrait) implements AgentRequest {
+    }
+
+    /**
+     * The portrait was removed: nothing of it may stay in memory, once the calls that show it have ended. Reply:
+     * {@link AgentReply.Done}, also if the agent never had it.
+     *
+     * @param portrait a {@link PhotoId}
+     */
+    record ForgetPortrait(String portrait) implements AgentRequest {
     }
 }

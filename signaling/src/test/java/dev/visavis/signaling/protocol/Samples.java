@@ -14,18 +14,23 @@ final class Samples {
     private Samples() {
     }
 
+    static final PhotoFindings FINDINGS = new PhotoFindings(640, 480,
+            List.of(new PhotoFindings.Box(100, 90, 220, 230), new PhotoFindings.Box(-4, 20, 110, 120)), 1, -3.5, 2, 0.5,
+            List.of("There is another face on the photo."), 512, 512, new PhotoFindings.Box(150, 140, 210, 215));
+
     static Stream<AgentRequest> requests() {
         return Stream.of(new AgentRequest.OpenCall("c1", "v=0\r\n", "w1", CONTROLS),
                 new AgentRequest.OpenCall("c1", "v=0\r\n", "w1", Controls.UNCHANGED),
                 new AgentRequest.AddCandidates("c1", "a=ice-ufrag:abcd\r\n"),
                 new AgentRequest.RestartIce("c1", "a=ice-ufrag:efgh\r\n"),
                 new AgentRequest.SetControls("c1", new Controls(null, null, 0.9, null, null, null, null)),
-                new AgentRequest.CloseCall("c1", "DELETE"));
+                new AgentRequest.CloseCall("c1", "DELETE"), new AgentRequest.AnalyzePhoto("0a".repeat(32) + "-2"),
+                new AgentRequest.ForgetPortrait("0a".repeat(32)));
     }
 
     static Stream<AgentReply> replies() {
         return Stream.of(new AgentReply.CallOpened("v=0\r\n", 300), new AgentReply.IceRestarted("a=ice-ufrag:x\r\n"),
-                new AgentReply.Done());
+                new AgentReply.PhotoAnalyzed(FINDINGS, "/9j/4AAQ"), new AgentReply.Done());
     }
 
     static Stream<CallEvent> events() {
@@ -38,6 +43,7 @@ final class Samples {
         Stream<?> tagged = Stream.of(requests(), replies(), events()).flatMap(s -> s);
         return Stream.concat(tagged.map(Record.class::cast),
                 Stream.of(new AgentStatus("a1", 4, 1, List.of(new Presenter("w1", "Mia")), false),
-                        new Presenter("w1", "Mia"), CONTROLS, Controls.UNCHANGED));
+                        new Presenter("w1", "Mia"), CONTROLS, Controls.UNCHANGED, FINDINGS,
+                        FINDINGS.faceInImage()));
     }
 }

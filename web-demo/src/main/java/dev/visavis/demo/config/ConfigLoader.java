@@ -104,7 +104,7 @@ public final class ConfigLoader {
     }
 
     private VisavisConfig read(Settings s) throws ConfigurationException {
-        return new VisavisConfig(readServer(s), readCalls(s), readMedia(s),
+        return new VisavisConfig(readServer(s), readPortraits(s), readCalls(s), readMedia(s),
                 new VisavisConfig.Ice(s.texts("visavis.ice.servers", ICE_URL, "turn:turn.example.org:3478"),
                         s.text("visavis.ice.username"), s.text("visavis.ice.credential")));
     }
@@ -131,6 +131,12 @@ public final class ConfigLoader {
         String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
         Path base = xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(xdg);
         return base.resolve("visavis");
+    }
+
+    private static VisavisConfig.Portraits readPortraits(Settings s) throws ConfigurationException {
+        return new VisavisConfig.Portraits(1_000_000 * s.number("visavis.portraits.max-photo-megabytes", 1, 32),
+                1_000_000L * s.number("visavis.portraits.max-stored-megabytes", 1, 1_000_000),
+                s.duration("visavis.portraits.keep", Duration.ofMinutes(1), Duration.ofDays(3_650)));
     }
 
     private static VisavisConfig.Calls readCalls(Settings s) throws ConfigurationException {

@@ -10,10 +10,14 @@ import java.util.Map;
  *
  * @param calls limits of the calls
  */
-public record VisavisConfig(Server server, Calls calls, Media media, Ice ice) {
+public record VisavisConfig(Server server, Portraits portraits, Calls calls, Media media, Ice ice) {
     /** {@code visavis.server}: how the server is reached. {@code stateDirectory} is never empty. */
     public record Server(String host, int port, boolean https, String accessKey, List<String> allowedOrigins,
             int setUpsPerMinute, Path stateDirectory) {
+    }
+
+    /** {@code visavis.portraits}: what is kept of uploaded photos, in {@code portraits} of the state directory. */
+    public record Portraits(int maxPhotoBytes, long maxStoredBytes, Duration keep) {
     }
 
     /** {@code visavis.calls}. {@code max} is never 0. */

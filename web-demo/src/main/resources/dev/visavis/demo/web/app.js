@@ -1,8 +1,9 @@
 /** The demo page: wires its elements to a VisavisCall. */
 
-import { VisavisCall, VisavisError, presenters } from './visavis.js';
+import { VisavisCall, VisavisError, portrait, presenters } from './visavis.js';
 import { LevelMeter, microphone, microphones, sampleVoice } from './voice.js';
 import { ControlPanel } from './controls.js';
+import { PhotoDialog } from './photo.js';
 import { STATES, explain } from './words.js';
 import { showStats } from './overlay.js';
 
@@ -11,7 +12,10 @@ const avatar = $('avatar');
 const voiceOut = $('voice-out');
 const panel = new ControlPanel($('controls'), (changed) => call?.setControls(changed));
 
+const photoDialog = new PhotoDialog($('photo'));
+
 let call = null;
+let ownPortrait = null;
 let stream = null;
 let meter = null;
 let statsTimer = 0;
@@ -69,11 +73,50 @@ function card({ id, name, image }) {
 async function loadPresenters() {
   const list = await presenters();
   if (list.length === 0) throw new VisavisError('busy', 'No agent is ready yet.', { retryAfterS: 2 });
-  $('presenters').replaceChildren(...list.map(card));
-  const first = document.querySelector('input[name=presenter]');
-  first.checked = true;
-  choose(first);
+  $('presenters').replaceChildren(...list.map(card), $('photo-open'));
+  $('photo-open').hidden = false;
+  pick(document.querySelector('input[name=presenter]'));
 }
+
+function pick(input) {
+  input.checked = true;
+  choose(input);
+}
+
+// ---- own photo -------------------------------------------------------------------------------------------------
+
+/** The photo's name is the right to it, so it is kept no longer than this tab lives. */
+const OWN = 'visavis-portrait';
+
+function showOwn(next) {
+  const wasChosen = chosen()?.value === ownPortrait?.id;
+  document.getElementById(`presenter-${ownPortrait?.id}`)?.closest('label').remove();
+  ownPortrait = next;
+  $('photo-open-text').textContent = next ? 'Change' : 'Your photo';
+  if (next) {
+    sessionStorage.setItem(OWN, next.id);
+    const own = card({ ...next, name: 'Your photo' });
+    own.classList.add('own');
+    $('photo-open').before(own);
+    pick(document.getElementById(`presenter-${next.id}`));
+  } else {
+    sessionStorage.removeItem(OWN);
+    if (wasChosen) pick(document.querySelector('input[name=presenter]'));
+  }
+}
+
+async function restoreOwn() {
+  const id = sessionStorage.getItem(OWN);
+  if (id) await portrait(id).then(showOwn, () => sessionStorage.removeItem(OWN));
+}
+
+photoDialog.addEventListener('used', ({ detail: { portrait: used } }) => {
+  if (used.id !== ownPortrait?.id) showOwn(used);
+});
+photoDialog.addEventListener('removed', ({ detail: { portrait: gone } }) => {
+  if (gone.id === ownPortrait?.id) showOwn(null);
+});
+$('photo-open').addEventListener('click', () => photoDialog.open(ownPortrait));
 
 // ---- voice -----------------------------------------------------------------------------------------------------
 
@@ -237,8 +280,8 @@ window.addEventListener('pagehide', () => call?.close());
 
 sourceChanged();
 listMicrophones().catch(() => {});
-loadPresenters().catch(async function retry(error) {
+loadPresenters().then(restoreOwn).catch(async function retry(error) {
   showError(error);
   await new Promise((resolve) => { setTimeout(resolve, 2_000); });
-  loadPresenters().then(() => { $('error').hidden = true; }, retry);
+  loadPresenters().then(restoreOwn).then(() => { $('error').hidden = true; }, retry);
 });

@@ -43,6 +43,36 @@ export async function presenters(base = document.baseURI) {
   return (await request(new URL('/api/presenters', base))).json();
 }
 
+/** What the server tells pages: {iceServers, photos: {maxBytes, consent: {version, text}}}. */
+export async function serverConfig(base = document.baseURI) {
+  return (await request(new URL('/api/config', base))).json();
+}
+
+/**
+ * Makes a photo callable. Resolves to what was found: {id, image, faces, warnings, ...} (openapi.yaml, Portrait); the
+ * id goes into start(). Fails with words for the person if no portrait can come of it.
+ *
+ * @param photo a Blob: JPEG, PNG, WebP or GIF
+ * @param consent true if the person agrees to the consent text of serverConfig()
+ * @param face which face, 1 for the largest
+ */
+export async function uploadPortrait(photo, { consent = false, face = 1, base = document.baseURI } = {}) {
+  const url = new URL('/api/portraits', base);
+  url.search = new URLSearchParams({ consent, face });
+  const type = photo.type.startsWith('image/') ? photo.type : 'application/octet-stream';
+  return (await request(url, { method: 'POST', headers: { 'Content-Type': type }, body: photo })).json();
+}
+
+/** The same for a photo that was uploaded before. */
+export async function portrait(id, base = document.baseURI) {
+  return (await request(new URL(`/api/portraits/${id}`, base))).json();
+}
+
+/** Removes an uploaded photo and everything made of it. */
+export async function removePortrait(id, base = document.baseURI) {
+  await request(new URL(`/api/portraits/${id}`, base), { method: 'DELETE' });
+}
+
 async function request(url, options = {}) {
   let response;
   try {
@@ -89,7 +119,7 @@ export class VisavisCall extends EventTarget {
   /**
    * Opens the call. Resolves once the answer is applied; media follows with the `track` events.
    *
-   * @param portrait id of a presenter
+   * @param portrait id of a presenter or of an uploaded portrait
    * @param stream whose audio track is the speech; without one the portrait listens to silence
    * @param controls starting values, as in setControls
    */
@@ -97,7 +127,7 @@ export class VisavisCall extends EventTarget {
     if (this.#state !== 'new') throw new VisavisError('used', 'A call object makes one call.');
     this.#enter('connecting');
     try {
-      const config = await (await request(new URL('/api/config', this.#base))).json();
+      const config = await serverConfig(this.#base);
       await this.#negotiate(config, portrait, stream, controls);
     } catch (error) {
       this.#release();
