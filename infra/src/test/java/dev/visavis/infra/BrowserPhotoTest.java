@@ -103,7 +103,9 @@ class BrowserPhotoTest {
         assertThat(shown("#photo-verdict")).isNotEmpty();
         page.click("#photo-use");
         page.until("document.querySelectorAll('#presenters input').length === 7");
-        assertThat(page.text("document.querySelector('input[name=presenter]:checked').value")).matches("[0-9a-f]{64}");
+        String id = page.text("document.querySelector('input[name=presenter]:checked').value");
+        assertThat(id).matches("[0-9a-f]{64}");
+        assertThat(folder.resolve("state/portraits").resolve(id)).exists();
         call.start();
         page.until("window.avProbe.presented > 25");
         assertThat(call.statistic("video", "frameWidth")).isEqualTo(512);
@@ -115,7 +117,7 @@ class BrowserPhotoTest {
         page.click("#photo-open");
         page.click("#photo-remove");
         page.until("document.querySelectorAll('#presenters input').length === 6");
-        assertThat(folder.resolve("state/portraits")).isEmptyDirectory();
+        assertThat(folder.resolve("state/portraits").resolve(id)).doesNotExist();
     }
 
     /** Mean difference between the live picture and the card's, both at 32 x 32. */
