@@ -45,7 +45,7 @@ class TalkingHeadTest {
 
         List<byte[]> one = talk(speech, 1);
 
-        assertThat(talk(speech, 1)).usingRecursiveFieldByFieldElementComparator().isEqualTo(one);
+        assertThat(talk(speech, 1)).usingElementComparator(Arrays::compare).isEqualTo(one);
         assertThat(difference(talk(speech, 2).get(20), one.get(20), 0, 512)).isGreaterThan(0.3);
     }
 
@@ -64,7 +64,7 @@ class TalkingHeadTest {
         Arrays.fill(bad, 4000, 9000, Float.NaN);
         bad[9500] = Float.POSITIVE_INFINITY;
 
-        assertThat(talk(bad, 1)).usingRecursiveFieldByFieldElementComparator().isEqualTo(talk(new float[16_000], 1));
+        assertThat(talk(bad, 1)).usingElementComparator(Arrays::compare).isEqualTo(talk(new float[16_000], 1));
     }
 
     @Test
