@@ -97,7 +97,7 @@ final class PortraitRoutes {
             throw Problem.busy("Many photos are being uploaded just now; try again in a moment.");
         }
         uploads++;
-        // Told of the answer's end and of the connection's: the first counts.
+        // The end of the answer and that of the connection may both be told: the first counts.
         AtomicBoolean held = new AtomicBoolean(true);
         ctx.addEndHandler(done -> uploads -= held.getAndSet(false) ? 1 : 0);
         ctx.next();

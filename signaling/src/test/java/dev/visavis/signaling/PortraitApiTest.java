@@ -195,4 +195,21 @@ class PortraitApiTest extends ServerTest {
         uploaded(PHOTO);
         assertThat(other.next(AnalyzePhoto.class)).isEqualTo(agent.next(AnalyzePhoto.class));
     }
+
+    @Test
+    void manyUploadsAtOnceAreTurnedAway() throws IOException {
+        start(o -> o.maxSetUpsPerMinute(100_000));
+        RawRequest[] slow = new RawRequest[8];
+        for (int i = 0; i < slow.length; i++) {
+            slow[i] = new RawRequest(server.port());
+            slow[i].send("POST /api/portraits?consent=true HTTP/1.1", "Host: 127.0.0.1", "Content-Type: image/png",
+                    "Content-Length: 100", "");
+        }
+        settle();
+        refused(503, "Many photos", AGREED, PHOTO);
+        for (RawRequest upload : slow) {
+            upload.close();
+        }
+        Wait.until(() -> send(upload(AGREED, PHOTO)).statusCode() == 201);
+    }
 }
