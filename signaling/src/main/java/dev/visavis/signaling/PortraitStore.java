@@ -51,8 +51,9 @@ final class PortraitStore {
         this.freeSpace = freeSpace;
     }
 
-    static long usableSpace(Path folder) throws IOException {
-        return Files.getFileStore(folder).getUsableSpace();
+    /** By path: {@code Files.getFileStore} fails where the mount point cannot be seen, as in a chroot. */
+    static long usableSpace(Path folder) {
+        return folder.toFile().getUsableSpace();
     }
 
     /**
