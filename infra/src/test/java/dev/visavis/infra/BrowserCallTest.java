@@ -33,6 +33,7 @@ class BrowserCallTest {
         Path microphone = folder.resolve("microphone.wav");
         Speech.load().writeMicrophone(microphone);
         server = VisavisServer.start(VisavisConfig.withOverrides(Map.of("visavis.server.port", 0,
+                "visavis.server.state-directory", folder.resolve("state").toString(),
                 "visavis.calls.max", 2)));
         browser = new Browser(microphone);
     }

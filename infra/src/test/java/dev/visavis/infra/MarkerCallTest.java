@@ -30,7 +30,8 @@ class MarkerCallTest {
 
     @BeforeAll
     static void startServer() throws Exception {
-        server = VisavisServer.start(VisavisConfig.withOverrides(Map.of("visavis.server.port", 0)), new MarkerPack());
+        server = VisavisServer.start(VisavisConfig.withOverrides(Map.of("visavis.server.port", 0,
+                "visavis.server.state-directory", folder.resolve("state").toString())), new MarkerPack());
     }
 
     @AfterAll

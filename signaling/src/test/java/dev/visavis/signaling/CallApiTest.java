@@ -95,7 +95,7 @@ class CallApiTest extends ServerTest {
 
     @Test
     void aDeleteWithoutAnswerCanBeRepeated() {
-        start(o -> o.agentTimeout(Duration.ofMillis(50)));
+        start(o -> o.agentTimeout(Duration.ofSeconds(1))); // the agent must answer within it at first
         String call = location(open());
         agent.behave(request -> null);
         assertThat(delete(call)).isEqualTo(504);

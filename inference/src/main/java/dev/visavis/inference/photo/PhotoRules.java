@@ -94,7 +94,7 @@ final class PhotoRules {
         int others = photo.faces().size() - 1;
         if (others > 0) {
             warnings.add((others == 1 ? "There is another face" : "There are " + others + " more faces")
-                    + " on the photo; crop it if the wrong one was taken.");
+                    + " on the photo; choose which one to use, or crop the photo.");
         }
         if (photo.quarterTurns() != 0) {
             warnings.add("The photo lay on its side and was turned upright.");

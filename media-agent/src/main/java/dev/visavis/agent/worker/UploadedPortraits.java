@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Portraits made of uploaded photos, which are fetched by name. One photo is looked at at a time, because a large one
  * takes up to 300 MB meanwhile; {@value #MAX_WAITING} more may wait, others are refused. Of the portraits the
- * {@value #MAX_OPEN} used last stay open, at some 15 MB each, besides those that calls show; any other is made anew
+ * {@value #MAX_OPEN} used last stay open, at some 32 MB each, besides those that calls show; any other is made anew
  * when it is called. Thread-safe.
  */
 final class UploadedPortraits {
