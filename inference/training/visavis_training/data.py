@@ -6,12 +6,21 @@ after the other), ``<part>.labels.npz`` (articulation, phone ids, first frame of
 ``<part>.json`` (names, speakers and phones).
 """
 import argparse
+import hashlib
 import json
 from pathlib import Path
 
 import numpy as np
 
 from . import articulation, speech
+
+
+HELD_OUT_PERCENT = 4
+
+
+def held_out(speaker):
+    """True for the training speakers kept for choosing between models; the test speakers stay untouched."""
+    return hashlib.sha256(speaker.encode()).digest()[0] % 100 < HELD_OUT_PERCENT
 
 
 class Part:

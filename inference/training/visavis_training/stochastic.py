@@ -78,13 +78,13 @@ def _coloured(shape, random, corner_hz, slope, modulation=None):
 def _head(voice, random, arousal, conditions):
     loud = _shifted(voice[:, prosody.LOUDNESS], LEAD)
     restless = np.exp(.75 * _coloured((len(voice), 1), random, .5, 2)[:, 0] - .2)
-    activity = restless * (.35 + 1.15 * loud)
-    noise = _coloured((len(voice), 6), random, .62, 3.0, activity)
+    activity = restless * (.4 + .9 * loud)
+    noise = _coloured((len(voice), 6), random, .45, 2.8, activity)
     noise[:, 2] = .3 * noise[:, 0] + .95 * noise[:, 2]
     noise[:, 3] = .6 * noise[:, 0] + .8 * noise[:, 3]
     person = np.exp(random.normal(0, .22)) * arousal
     steadier = (1 - .3 * np.abs(conditions.gaze[0]) / 30) * (1 - .15 * np.log(conditions.distance))
-    pose = noise * POSE_SPREAD * person * steadier * 1.15
+    pose = noise * POSE_SPREAD * person * steadier * .9
     pose[:, 1] += _nods(voice, random) * arousal
     return pose
 
@@ -121,14 +121,14 @@ def _gaze(voice, random):
     starts = np.flatnonzero((voice[1:, prosody.PAUSE] < .2) & (voice[:-1, prosody.PAUSE] >= .6))
     away, at, place = False, 0, np.zeros(2)
     while at < frames:
-        hold = int(FPS * (random.exponential(.75) + .3 if away else random.exponential(1.9) + .4))
+        hold = int(FPS * (random.exponential(.75) + .3 if away else random.exponential(2.4) + .4))
         turn = starts[(starts > at) & (starts < at + hold)]
         if not away and len(turn) and random.random() < .45:
             hold = int(turn[0] - at)
         out[at:at + hold + 1] = place
         at += max(1, hold)
         away = not away
-        size, angle = np.exp(random.normal(np.log(7.0), .45)), random.choice([0, np.pi]) + random.normal(0, .5)
+        size, angle = np.exp(random.normal(np.log(6.5), .42)), random.choice([0, np.pi]) + random.normal(0, .5)
         place = size * np.array([np.cos(angle), .9 * np.sin(angle)]) if away else random.normal(0, [1., .7])
     moved = np.vstack([out[:1], out])
     return .65 * moved[1:] + .35 * moved[:-1] + .3 * _coloured((frames, 2), random, 3., 2)

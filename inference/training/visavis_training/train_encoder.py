@@ -4,7 +4,6 @@ Loss: squared error of the articulation tracks over their variance, heavier wher
 the aligned phones; squared error of the prosody labels. Every look-ahead has its own head on one trunk.
 """
 import argparse
-import hashlib
 import queue
 import threading
 import time
@@ -17,20 +16,14 @@ import torch.nn.functional as F
 from . import augment, melspec, prosody
 from .articulation import LABIO, PRESS, PUCKER
 from .checkpoint import Run
-from .data import parts
+from .data import held_out, parts
 from .encoder import LOOK_AHEAD_MS, AudioEncoder
 
 SHARES = {"train_lstc": .37, "train_lswa": .30, "train_sotr": .33}  # of the crops; a part not named gets .3
-HELD_OUT_PERCENT = 4
 EMPHASIS = {PRESS: 2., LABIO: 2., PUCKER: .5}
 SILENT_ROWS = .03
 SILENCE = torch.tensor([.03, 0, 0, 0, 0, 0, 0, 0])
 FIRST_OUTPUT = 8  # outputs before this have too little past to be judged
-
-
-def held_out(speaker):
-    """True for the speakers kept for choosing between models; the test speakers stay untouched."""
-    return hashlib.sha256(speaker.encode()).digest()[0] % 100 < HELD_OUT_PERCENT
 
 
 class Crops:

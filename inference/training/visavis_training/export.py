@@ -1,0 +1,173 @@
+"""Exports a pack: ``python -m visavis_training.export --run DIR --out DIR``.
+
+Writes audio.onnx and motion.onnx (float32, opset 17), audio.int8.onnx and motion.int8.onnx, parity fixtures and
+pack.json with the SHA-256 of every file. Both graphs take any number of rows (calls) at once.
+"""
+import argparse
+import hashlib
+import json
+import logging
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+
+from . import coefficients as c
+from . import quantise
+from .encoder import FEATURES
+from .motion_data import load_encoder
+from .stream import CHUNK, CONTROLS, NEUTRAL, AudioTick, MotionTick
+from .train_motion import load
+
+OPSET = 17
+
+
+def ticks(run, motion="distilled.pt"):
+    """The two trained graphs as torch modules."""
+    run = Path(run)
+    audio, tick = AudioTick(load_encoder(run)).eval(), MotionTick(load(run / motion)).eval()
+    calibration = run / "lips.json"
+    if calibration.exists():
+        values = json.loads(calibration.read_text())
+        tick.decoder.lip_gain[:] = torch.tensor(values["gain"])
+        tick.decoder.lip_mean[:] = torch.tensor(values["mean"])
+    return audio, tick
+
+
+def session(path, threads=1):
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def write(module, arguments, inputs, outputs, path):
+    """One graph with a free first dimension; its output is compared with torch's."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+        torch.onnx.export(module, arguments, str(path), input_names=inputs, output_names=outputs, opset_version=OPSET,
+                          dynamic_axes={name: {0: "calls"} for name in inputs + outputs}, dynamo=False)
+    onnx.checker.check_model(str(path))
+
+
+def example(size, seed, seconds=4):
+    """Speech-like noise bursts, for parity: deterministic, and nobody's voice."""
+    random = np.random.default_rng(seed)
+    time = np.arange(int(seconds * 16000)) / 16000
+    tone = sum(np.sin(2 * np.pi * 120 * k * time + k) / k for k in range(1, 24))
+    loud = np.clip(np.sin(2 * np.pi * 3 * time), 0, 1) * (np.sin(2 * np.pi * .6 * time) > -.6)
+    return ((tone * .04 + random.standard_normal(len(time)) * .02) * loud).astype(np.float32)[:size]
+
+
+def run_chain(audio, motion, pcm, controls, noises):
+    """Audio and motion sessions over one call; gives features and latents of every tick."""
+    audio_state = np.zeros((1, audio.get_inputs()[1].shape[1]), np.float32)
+    motion_state = np.zeros((1, motion.get_inputs()[3].shape[1]), np.float32)
+    features, latents = [], []
+    for tick in range(len(pcm) // CHUNK):
+        block = pcm[None, tick * CHUNK:(tick + 1) * CHUNK]
+        heard, audio_state = audio.run(None, {"pcm": block, "state": audio_state})
+        latent, motion_state = motion.run(None, {"features": heard, "controls": controls[None, tick],
+                                                 "noise": noises[None, tick], "state": motion_state})
+        features.append(heard[0])
+        latents.append(latent[0])
+    return np.stack(features), np.stack(latents), audio_state[0], motion_state[0]
+
+
+@torch.no_grad()
+def torch_chain(audio, motion, pcm, controls, noises):
+    audio_state, motion_state = torch.zeros(1, audio.state_size()), torch.zeros(1, motion.state_size())
+    features, latents = [], []
+    for tick in range(len(pcm) // CHUNK):
+        heard, audio_state = audio(torch.from_numpy(pcm[None, tick * CHUNK:(tick + 1) * CHUNK]), audio_state)
+        latent, motion_state = motion(heard, torch.from_numpy(controls[None, tick]),
+                                      torch.from_numpy(noises[None, tick]), motion_state)
+        features.append(heard[0].numpy())
+        latents.append(latent[0].numpy())
+    return np.stack(features), np.stack(latents)
+
+
+def parity_inputs():
+    """Four seconds in which every control moves."""
+    pcm = example(64000, 5)
+    count = len(pcm) // CHUNK
+    controls = NEUTRAL.numpy()[None].repeat(count, 0)
+    controls[20:, :2], controls[40:, 2], controls[50:, 4], controls[60:, 11:14] = [12, -6], 1.3, .8, [1.6, .5, 45]
+    return pcm, controls, np.random.default_rng(6).standard_normal((count, c.SIZE)).astype(np.float32)
+
+
+def export(audio, motion, out):
+    """Writes the four graphs and the fixture; gives the largest differences from torch."""
+    out = Path(out)
+    out.mkdir(parents=True, exist_ok=True)
+    two = (torch.randn(2, CHUNK) * .05, torch.zeros(2, audio.state_size()))
+    write(audio, two, ["pcm", "state"], ["features", "next_state"], out / "audio.onnx")
+    two = (torch.randn(2, FEATURES), NEUTRAL[None].repeat(2, 1), torch.randn(2, c.SIZE), torch.zeros(2, motion.state_size()))
+    write(motion, two, ["features", "controls", "noise", "state"], ["latent", "next_state"], out / "motion.onnx")
+    for name in ("audio", "motion"):
+        quantise.quantise(out / f"{name}.onnx", out / f"{name}.int8.onnx")
+    pcm, controls, noises = parity_inputs()
+    truth = torch_chain(audio, motion, pcm, controls, noises)
+    found, differences = {}, {}
+    for kind in ("", ".int8"):
+        found[kind] = run_chain(session(out / f"audio{kind}.onnx"), session(out / f"motion{kind}.onnx"), pcm, controls, noises)
+        differences[kind or "float32"] = [float(np.abs(a - b).max()) for a, b in zip(truth, found[kind])]
+    _fixture(out / "parity.json", pcm, controls, noises, found)
+    return differences
+
+
+def _fixture(path, pcm, controls, noises, found):
+    """Inputs and expected outputs of every tick, for the Java tests."""
+    def rounded(x):
+        return [round(float(v), 6) for v in np.asarray(x).flatten()]
+
+    expected = {kind or "float32": {"features": rounded(f), "latents": rounded(l)} for kind, (f, l, *_) in found.items()}
+    path.write_text(json.dumps({"pcm": rounded(pcm), "controls": rounded(controls), "noise": rounded(noises),
+                                "features": FEATURES, "latent": c.LATENT, "ticks": len(controls),
+                                "expected": expected}, separators=(",", ":")))
+
+
+def manifest(audio, motion, out, licences, card):
+    """pack.json: what a loader must know, with the SHA-256 of every file."""
+    out = Path(out)
+    files = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(out.glob("*.onnx"))}
+    shapes = {"pcm": ["calls", CHUNK], "features": ["calls", FEATURES], "controls": ["calls", CONTROLS],
+              "noise": ["calls", c.SIZE], "latent": ["calls", c.LATENT]}
+
+    def graph(name, state, inputs, outputs):
+        all_shapes = shapes | {"state": ["calls", state], "next_state": ["calls", state]}
+        return {"file": f"{name}.int8.onnx", "float32": f"{name}.onnx",
+                "inputs": {n: all_shapes[n] for n in inputs}, "outputs": {n: all_shapes[n] for n in outputs}}
+
+    return {"name": "explicit-motion", "version": 1, "licences": licences, "card": card, "fps": 25, "hopFrames": 1,
+            "lookAheadMs": audio.look_ahead_ms, "sampleRateHz": 16000, "firstChunkZeros": CHUNK // 2,
+            "featureDelayFrames": audio.look_ahead_ms // 40, "featureSize": FEATURES, "latentSize": c.LATENT,
+            "noiseSize": c.SIZE, "steps": 1, "guidance": {"audio": 1.0},
+            "audio": graph("audio", audio.state_size(), ["pcm", "state"], ["features", "next_state"]),
+            "motion": graph("motion", motion.state_size(), ["features", "controls", "noise", "state"],
+                            ["latent", "next_state"]), "sha256": files}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--run", required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--motion", default="distilled.pt", help="motion.pt for the model without distilled guidance")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    audio, motion = ticks(options.run, options.motion)
+    for kind, (features, latents) in export(audio, motion, options.out).items():
+        print(f"{kind}: largest difference from torch, features {features:.2e}, latents {latents:.2e}")
+    licences = ["weights: Apache-2.0", "speech: LibriSpeech CC BY 4.0 (c) 2014 Vassil Panayotov",
+                "speech: speechocean762, free for commercial and non-commercial use"]
+    made = manifest(audio, motion, options.out, licences, "CARD.md")
+    (Path(options.out) / "pack.json").write_text(json.dumps(made, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
