@@ -23,6 +23,8 @@ from .stream import CHUNK, CONTROLS, NEUTRAL, AudioTick, MotionTick
 from .train_motion import load
 
 OPSET = 17
+CONTROL_NAMES = ["gazeYawDegrees", "gazePitchDegrees", "distance", *c.EMOTIONS, "expressiveness", "headMotion",
+                 "blinksPerMinute"]
 
 
 def ticks(run, motion="distilled.pt"):
@@ -35,6 +37,14 @@ def ticks(run, motion="distilled.pt"):
         tick.decoder.lip_gain[:] = torch.tensor(values["gain"])
         tick.decoder.lip_mean[:] = torch.tensor(values["mean"])
     return audio, tick
+
+
+def round_weights(module):
+    """Large matrices to half precision, as they are stored; the arithmetic stays float32."""
+    with torch.no_grad():
+        for parameter in module.parameters():
+            if parameter.dim() == 2:
+                parameter.copy_(parameter.half().float())
 
 
 def session(path, threads=1):
@@ -105,12 +115,15 @@ def export(audio, motion, out):
     """Writes the four graphs and the fixture; gives the largest differences from torch."""
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
+    round_weights(audio)
+    round_weights(motion)
     two = (torch.randn(2, CHUNK) * .05, torch.zeros(2, audio.state_size()))
     write(audio, two, ["pcm", "state"], ["features", "next_state"], out / "audio.onnx")
     two = (torch.randn(2, FEATURES), NEUTRAL[None].repeat(2, 1), torch.randn(2, c.SIZE), torch.zeros(2, motion.state_size()))
     write(motion, two, ["features", "controls", "noise", "state"], ["latent", "next_state"], out / "motion.onnx")
     for name in ("audio", "motion"):
         quantise.quantise(out / f"{name}.onnx", out / f"{name}.int8.onnx")
+        quantise.store_half(out / f"{name}.onnx")
     pcm, controls, noises = parity_inputs()
     truth = torch_chain(audio, motion, pcm, controls, noises)
     found, differences = {}, {}
@@ -132,25 +145,39 @@ def _fixture(path, pcm, controls, noises, found):
                                 "expected": expected}, separators=(",", ":")))
 
 
-def manifest(audio, motion, out, licences, card):
-    """pack.json: what a loader must know, with the SHA-256 of every file."""
+LICENCES = [
+    {"part": "weights", "licence": "Apache-2.0", "attribution": "the Visavis project"},
+    {"part": "training speech: LibriSpeech", "licence": "CC BY 4.0", "attribution": "(c) 2014 Vassil Panayotov"},
+    {"part": "training speech: speechocean762", "licence": "free for commercial and non-commercial use",
+     "attribution": "speechocean762, Zhang et al. 2021"}]
+
+
+def manifest(audio, motion, out):
+    """Writes pack.json (what a loader checks) and stream.json (what a runtime must know; see STREAMING.md)."""
     out = Path(out)
-    files = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(out.glob("*.onnx"))}
-    shapes = {"pcm": ["calls", CHUNK], "features": ["calls", FEATURES], "controls": ["calls", CONTROLS],
-              "noise": ["calls", c.SIZE], "latent": ["calls", c.LATENT]}
 
-    def graph(name, state, inputs, outputs):
-        all_shapes = shapes | {"state": ["calls", state], "next_state": ["calls", state]}
-        return {"file": f"{name}.int8.onnx", "float32": f"{name}.onnx",
-                "inputs": {n: all_shapes[n] for n in inputs}, "outputs": {n: all_shapes[n] for n in outputs}}
+    def tensor(name, size):
+        return {"name": name, "type": "float32", "shape": [1, size]}
 
-    return {"name": "explicit-motion", "version": 1, "licences": licences, "card": card, "fps": 25, "hopFrames": 1,
-            "lookAheadMs": audio.look_ahead_ms, "sampleRateHz": 16000, "firstChunkZeros": CHUNK // 2,
-            "featureDelayFrames": audio.look_ahead_ms // 40, "featureSize": FEATURES, "latentSize": c.LATENT,
-            "noiseSize": c.SIZE, "steps": 1, "guidance": {"audio": 1.0},
-            "audio": graph("audio", audio.state_size(), ["pcm", "state"], ["features", "next_state"]),
-            "motion": graph("motion", motion.state_size(), ["features", "controls", "noise", "state"],
-                            ["latent", "next_state"]), "sha256": files}
+    models = {
+        "audioEncoder": {"file": "audio.int8.onnx",
+                         "inputs": {"pcm": tensor("pcm", CHUNK), "state": tensor("state", audio.state_size())},
+                         "outputs": {"feature": tensor("features", FEATURES),
+                                     "state": tensor("next_state", audio.state_size())}},
+        "motion": {"file": "motion.int8.onnx",
+                   "inputs": {"features": tensor("features", FEATURES), "controls": tensor("controls", CONTROLS),
+                              "noise": tensor("noise", c.SIZE), "state": tensor("state", motion.state_size())},
+                   "outputs": {"latents": tensor("latent", c.LATENT),
+                               "state": tensor("next_state", motion.state_size())}}}
+    streaming = {"leadingZeros": CHUNK // 2, "featureDelayFrames": audio.look_ahead_ms // 40,
+                 "lookAheadMs": audio.look_ahead_ms, "controls": CONTROL_NAMES, "float32": ["audio.onnx", "motion.onnx"]}
+    (out / "stream.json").write_text(json.dumps(streaming, indent=2) + "\n")
+    names = sorted(f.name for f in out.iterdir() if f.suffix == ".onnx" or f.name == "stream.json")
+    made = {"formatVersion": 1, "name": "explicit-motion", "kind": "explicit", "licences": LICENCES, "width": 512,
+            "height": 512, "framesPerSecond": 25, "featureSize": FEATURES, "latentSize": c.LATENT, "hopFrames": 1,
+            "lookaheadFrames": audio.look_ahead_ms // 40, "previousFrames": 0, "steps": 1, "cfgScales": {"audio": 1.0},
+            "files": {n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in names}, "models": models}
+    (out / "pack.json").write_text(json.dumps(made, indent=2) + "\n")
 
 
 def main():
@@ -163,10 +190,7 @@ def main():
     audio, motion = ticks(options.run, options.motion)
     for kind, (features, latents) in export(audio, motion, options.out).items():
         print(f"{kind}: largest difference from torch, features {features:.2e}, latents {latents:.2e}")
-    licences = ["weights: Apache-2.0", "speech: LibriSpeech CC BY 4.0 (c) 2014 Vassil Panayotov",
-                "speech: speechocean762, free for commercial and non-commercial use"]
-    made = manifest(audio, motion, options.out, licences, "CARD.md")
-    (Path(options.out) / "pack.json").write_text(json.dumps(made, indent=2) + "\n")
+    manifest(audio, motion, options.out)
 
 
 if __name__ == "__main__":

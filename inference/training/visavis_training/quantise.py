@@ -37,6 +37,25 @@ def quantise(source, target):
     return len(replaced)
 
 
+def store_half(path):
+    """Keeps the large weights of a float32 graph as float16 with a Cast behind them; ONNX Runtime folds it on load.
+    Exact where the weights were rounded to half precision before."""
+    model = onnx.load(path)
+    graph = model.graph
+    products = {n.input[1] for n in graph.node if n.op_type == "MatMul"}
+    casts = []
+    for weight in graph.initializer:
+        if weight.name in products and len(weight.dims) == 2 and not _exact(weight.name):
+            halved = numpy_helper.from_array(numpy_helper.to_array(weight).astype(np.float16), weight.name + ".half")
+            casts.append(helper.make_node("Cast", [halved.name], [weight.name], to=TensorProto.FLOAT))
+            weight.CopyFrom(halved)
+    nodes = casts + list(graph.node)
+    del graph.node[:]
+    graph.node.extend(nodes)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
 def _exact(name):
     return name.split(".")[-1] in EXACT
 
