@@ -100,11 +100,16 @@ def drop_out(power):
 
 
 def mask(log_mel):
-    """One band mask on 30 % of the rows."""
+    """Up to two band masks and two short gaps (40-100 ms) a row, on 60 % of the rows."""
     log_mel = log_mel.clone()
-    for row in torch.nonzero(torch.rand(len(log_mel)) < .3).flatten().tolist():
-        band, width = int(torch.randint(0, 70, ())), int(torch.randint(2, 10, ()))
-        log_mel[row, :, band:band + width] = log_mel[row].mean()
+    for row in torch.nonzero(torch.rand(len(log_mel)) < .6).flatten().tolist():
+        middle = log_mel[row].mean()
+        for _ in range(int(torch.randint(0, 3, ()))):
+            band, width = int(torch.randint(0, 68, ())), int(torch.randint(2, 13, ()))
+            log_mel[row, :, band:band + width] = middle
+        for _ in range(int(torch.randint(0, 3, ()))):
+            start, length = int(torch.randint(0, log_mel.shape[1] - 10, ())), int(torch.randint(4, 11, ()))
+            log_mel[row, start:start + length] = middle
     return log_mel
 
 

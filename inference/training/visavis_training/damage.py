@@ -42,4 +42,12 @@ def opus(pcm, kbps=12, loss=.05):
         subprocess.run([*quiet, "-i", coded, "-c", "copy", "-bsf:a", drop, lossy], check=True)
         subprocess.run([*quiet, "-i", lossy, "-af", "aresample=16000:async=1:first_pts=0", "-ac", "1", back], check=True)
         found = soundfile.read(back, dtype="float32")[0]
-    return np.pad(found, (0, max(0, len(pcm) - len(found))))[:len(pcm)]
+    return _aligned(found, pcm)
+
+
+def _aligned(found, pcm):
+    """Undoes the shift that cutting a coded stream into files may bring (up to 40 ms)."""
+    found = np.pad(found, (0, max(0, len(pcm) - len(found))))[:len(pcm)]
+    product = np.fft.irfft(np.fft.rfft(found, 2 * len(pcm)) * np.conj(np.fft.rfft(pcm, 2 * len(pcm))))
+    shift = max(range(-RATE // 25, RATE // 25), key=lambda k: product[k])
+    return np.roll(found, -shift)

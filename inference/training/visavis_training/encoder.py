@@ -140,5 +140,6 @@ class AudioEncoder(nn.Module):
         with 40 ms less look-ahead), prosody, embedding."""
         x = self.trunk(mel, state)
         steps = [look_ahead_ms - 40 * i for i in range(4)]
-        tracks = [self.head(x, LOOK_AHEAD_MS.index(max(0, ms)))[0] for ms in steps]
+        heads = [max(h for h in LOOK_AHEAD_MS if h <= max(0, ms)) for ms in steps]
+        tracks = [self.head(x, LOOK_AHEAD_MS.index(ms))[0] for ms in heads]
         return torch.cat([*tracks, self.prosody(x), torch.tanh(self.embedding(x))], -1)
