@@ -31,11 +31,12 @@ def ticks(run, motion="distilled.pt"):
     """The two trained graphs as torch modules."""
     run = Path(run)
     audio, tick = AudioTick(load_encoder(run)).eval(), MotionTick(load(run / motion)).eval()
-    calibration = run / "lips.json"
+    calibration = run / "calibration.json"
     if calibration.exists():
         values = json.loads(calibration.read_text())
-        tick.decoder.lip_gain[:] = torch.tensor(values["gain"])
-        tick.decoder.lip_mean[:] = torch.tensor(values["mean"])
+        tick.decoder.lip_gain[:] = torch.tensor(values["lip_gain"])
+        tick.decoder.lip_mean[:] = torch.tensor(values["lip_mean"])
+        tick.decoder.slow_gain[:] = torch.tensor(values["slow_gain"])
     return audio, tick
 
 

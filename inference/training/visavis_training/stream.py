@@ -89,8 +89,10 @@ class Decoder(nn.Module):
         _constant(self, "blink", blink)
         self.register_buffer("lip_gain", torch.ones(8))
         self.register_buffer("lip_mean", torch.zeros(8))
+        self.register_buffer("slow_gain", torch.ones(c.SIZE))
 
     def forward(self, code, lid, head_gaze, eye_gaze, log_distance, emotion, head_motion):
+        code = code * self.slow_gain
         own = code[:, c.POSE_AT] * head_motion
         turn = .55 * head_gaze + own[:, :2]
         tilt = (emotion * self.emotion_pitch).sum(1, keepdim=True)
@@ -161,7 +163,7 @@ class MotionTick(nn.Module):
     def _blink(self, raw, rate, state):
         """A lid that wants to close starts one whole blink; the next may begin nine frames later."""
         left, depth = state[:, :1], state[:, 1:]
-        begins = (raw > .45) & (left < .5) & (rate > .5)
+        begins = (raw > .35) & (left < .5) & (rate > .5)
         depth = torch.where(begins, (.75 + .25 * raw).clamp(.8, 1.), depth)
         left = torch.where(begins, 9., left)
         at = torch.arange(1, 10, device=raw.device)
