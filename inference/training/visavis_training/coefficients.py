@@ -1,0 +1,107 @@
+"""The explicit pack's motion space, and the compact code that the generator works in.
+
+Latent (59 numbers, the order of the Java class ExplicitMotion): yaw, pitch, roll, tx, ty, scale, then ARKit's 52
+coefficients and tongueUp. Code (24 numbers): what really varies when someone talks; see :data:`CODE`.
+
+:data:`ARTICULATION` is the fixed 8-to-ARKit matrix. Scoring projects a latent back with its pseudo-inverse.
+"""
+import numpy as np
+
+POSE = ["yaw", "pitch", "roll", "tx", "ty", "scale"]
+SHAPES = """browDownLeft browDownRight browInnerUp browOuterUpLeft browOuterUpRight cheekPuff cheekSquintLeft
+cheekSquintRight eyeBlinkLeft eyeBlinkRight eyeLookDownLeft eyeLookDownRight eyeLookInLeft eyeLookInRight
+eyeLookOutLeft eyeLookOutRight eyeLookUpLeft eyeLookUpRight eyeSquintLeft eyeSquintRight eyeWideLeft eyeWideRight
+jawForward jawLeft jawOpen jawRight mouthClose mouthDimpleLeft mouthDimpleRight mouthFrownLeft mouthFrownRight
+mouthFunnel mouthLeft mouthLowerDownLeft mouthLowerDownRight mouthPressLeft mouthPressRight mouthPucker mouthRight
+mouthRollLower mouthRollUpper mouthShrugLower mouthShrugUpper mouthSmileLeft mouthSmileRight mouthStretchLeft
+mouthStretchRight mouthUpperUpLeft mouthUpperUpRight noseSneerLeft noseSneerRight tongueOut tongueUp""".split()
+LATENT = len(POSE) + len(SHAPES)
+EMOTIONS = ["neutral", "happy", "sad", "angry", "surprised", "fear", "disgust", "contempt"]
+EYE_LOOK_DEGREES = 30.0
+
+# The code: pose residuals (degrees, face widths, natural log of scale), the eight articulation tracks, where the eyes
+# look beside the main gaze (degrees, + image right, + up), lids, brows, and four slow movements of the lower face.
+CODE = ["yaw", "pitch", "roll", "tx", "ty", "logScale", "jawOpen", "mouthFunnel", "mouthPucker", "lipPress",
+        "upperLipUp", "labioDental", "tongueTip", "mouthStretch", "gazeYaw", "gazePitch", "lid", "browUp", "browDown",
+        "browTilt", "smile", "tension", "skew", "squint"]
+SIZE = len(CODE)
+POSE_AT, LIPS_AT, GAZE_AT, LID_AT = slice(0, 6), slice(6, 14), slice(14, 16), 16
+BROW_UP, BROW_DOWN, BROW_TILT, SMILE, TENSION, SKEW, SQUINT = range(17, 24)
+
+
+def _both(name, value):
+    return {name + "Left": value, name + "Right": value}
+
+
+# Column by column; fitted by eye on the explicit renderer's viseme sheet (jawOpen of speech stays below .35).
+_ARTICULATION = {
+    "jawOpen": {"jawOpen": .44} | _both("mouthLowerDown", .15),
+    "mouthFunnel": {"mouthFunnel": .95},
+    "mouthPucker": {"mouthPucker": .75, "mouthFunnel": .08},
+    "lipPress": _both("mouthPress", .35) | {"mouthRollUpper": .15, "mouthRollLower": .12, "mouthClose": .05},
+    "upperLipUp": _both("mouthUpperUp", .80) | _both("mouthLowerDown", .30),
+    "labioDental": {"mouthRollLower": .50, "mouthShrugLower": .10} | _both("mouthUpperUp", .12),
+    "tongueTip": {"tongueUp": .85} | _both("mouthLowerDown", .15),
+    "mouthStretch": _both("mouthStretch", .45) | _both("mouthSmile", .30) | _both("mouthLowerDown", .30),
+}
+_SLOW = {  # the code's other linear channels; the second table is for negative values
+    "browUp": ({"browInnerUp": 1.0} | _both("browOuterUp", .8) | _both("eyeWide", .25), _both("browDown", .3)),
+    "browDown": (_both("browDown", 1.0), {}),
+    "browTilt": ({"browOuterUpLeft": 1.0, "browDownRight": .3}, {"browOuterUpRight": 1.0, "browDownLeft": .3}),
+    "smile": (_both("mouthSmile", 1.0) | _both("cheekSquint", .6) | _both("mouthDimple", .2), _both("mouthFrown", .5)),
+    "tension": (_both("mouthPress", .5) | _both("mouthFrown", .6) | {"mouthShrugLower": .4}, _both("mouthDimple", .3)),
+    "skew": ({"mouthLeft": 1.0, "mouthSmileLeft": .3}, {"mouthRight": 1.0, "mouthSmileRight": .3}),
+    "squint": (_both("eyeSquint", 1.0), _both("eyeWide", .5)),
+}
+_EMOTION = {
+    "neutral": {},
+    "happy": _both("mouthSmile", .55) | _both("cheekSquint", .40) | _both("eyeSquint", .15) | _both("mouthDimple", .10),
+    "sad": {"browInnerUp": .45, "mouthShrugLower": .15} | _both("mouthFrown", .40) | _both("eyeBlink", .10),
+    "angry": _both("browDown", .60) | _both("eyeSquint", .25) | _both("noseSneer", .20) | _both("mouthPress", .12),
+    "surprised": {"browInnerUp": .60, "jawOpen": .04} | _both("browOuterUp", .60) | _both("eyeWide", .50),
+    "fear": {"browInnerUp": .60} | _both("eyeWide", .45) | _both("mouthStretch", .20) | _both("browDown", .15),
+    "disgust": _both("noseSneer", .55) | _both("mouthUpperUp", .12) | _both("browDown", .30) | _both("eyeSquint", .20)
+    | _both("mouthFrown", .15),
+    "contempt": {"mouthSmileLeft": .30, "mouthDimpleLeft": .30, "mouthPressRight": .10} | _both("eyeSquint", .12),
+}
+_EMOTION_PITCH = {"sad": -3.0, "happy": 1.0, "contempt": 2.0, "fear": -1.0}  # degrees
+AROUSAL = {"happy": 1.2, "sad": .65, "angry": 1.2, "surprised": 1.25, "fear": 1.1, "contempt": .9}  # of head and brows
+
+
+def _rows(table):
+    row = np.zeros(len(SHAPES))
+    for name, value in table.items():
+        row[SHAPES.index(name)] = value
+    return row
+
+
+ARTICULATION = np.stack([_rows(c) for c in _ARTICULATION.values()], 1)  # 53 x 8
+ARTICULATION_INVERSE = np.linalg.pinv(ARTICULATION)  # 8 x 53
+EMOTION = np.stack([_rows(_EMOTION[e]) for e in EMOTIONS], 1)  # 53 x 8
+EMOTION_PITCH = np.array([_EMOTION_PITCH.get(e, 0.) for e in EMOTIONS])
+EMOTION_AROUSAL = np.array([AROUSAL.get(e, 1.) - 1 for e in EMOTIONS])
+
+
+def slow_basis():
+    """For the code's last seven channels: coefficients per unit, of positive values and of negative ones."""
+    return (np.stack([_rows(p) for p, _ in _SLOW.values()], 1), np.stack([_rows(n) for _, n in _SLOW.values()], 1))
+
+
+def eye_basis():
+    """Coefficients per degree of the eye's turn: to image right, to image left, up, down (53 x 4). The person's left
+    is image right, so looking there turns the left eye out and the right eye in."""
+    per_degree = 1 / EYE_LOOK_DEGREES
+    tables = [{"eyeLookOutLeft": per_degree, "eyeLookInRight": per_degree},
+              {"eyeLookInLeft": per_degree, "eyeLookOutRight": per_degree},
+              _both("eyeLookUp", per_degree), _both("eyeLookDown", per_degree)]
+    return np.stack([_rows(t) for t in tables], 1)
+
+
+def project(latent):
+    """Latents (... x 59) back to the eight articulation tracks, for scoring."""
+    return latent[..., len(POSE):] @ ARTICULATION_INVERSE.T
+
+
+def shape_at(name):
+    """Index of a coefficient in the latent."""
+    return len(POSE) + SHAPES.index(name)

@@ -1,0 +1,145 @@
+"""The streaming audio encoder: causal convolutions written as matrix products on the frames they look at.
+
+Written that way, training (whole crops) and streaming (40 ms a call, state passed in and out) share every weight
+and every operation, and all of it quantises to int8 MatMuls. Rates: log-mel 100 a second, 50 after ``halve``, 25 after
+``quarter``. The encoder is causal; look-ahead comes from the heads, which describe the past: the output after the
+sample at time T describes time T - look-ahead.
+"""
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from . import articulation, melspec
+
+LOOK_AHEAD_MS = [0, 40, 80, 100, 120]
+TRACKS = len(articulation.TRACKS)
+PHONES = len(articulation.PHONES)
+PROSODY = 4  # loudness, voicing, time since speech, prominence; see prosody.py
+EMBEDDING = 24
+FEATURES = 4 * TRACKS + PROSODY + EMBEDDING
+
+
+def windows(x, taps, dilation=1, stride=1):
+    """Each output frame's ``taps`` input frames side by side; ``x`` already begins with the frames of the past."""
+    span = (taps - 1) * dilation
+    count = (x.shape[1] - span - 1) // stride + 1
+    views = [x[:, i * dilation:i * dilation + (count - 1) * stride + 1:stride] for i in range(taps)]
+    return torch.cat(views, -1)
+
+
+class Past(nn.Module):
+    """Puts the past in front of a sequence: zeros in training, the carried state when streaming."""
+
+    def __init__(self, frames, channels):
+        super().__init__()
+        self.frames, self.channels = frames, channels
+
+    def forward(self, x, state):
+        if state is None:
+            return F.pad(x, (0, 0, self.frames, 0))
+        past = state.take(x.shape[0], self.frames, self.channels)
+        joined = torch.cat([past, x], 1)
+        state.give(joined[:, joined.shape[1] - self.frames:])
+        return joined
+
+
+class State:
+    """Cuts the flat state vector into the pieces that the layers ask for, in order, and gathers the new ones."""
+
+    def __init__(self, flat):
+        self.flat, self.at, self.new = flat, 0, []
+
+    def take(self, rows, frames, channels):
+        piece = self.flat[:, self.at:self.at + frames * channels].reshape(-1, frames, channels)
+        self.at += frames * channels
+        return piece
+
+    def give(self, piece):
+        self.new.append(piece.reshape(-1, piece.shape[1] * piece.shape[2]))
+
+    def joined(self):
+        return torch.cat(self.new, 1)
+
+
+class Reduce(nn.Module):
+    """Causal convolution, optionally with stride, then SiLU and layer normalisation."""
+
+    def __init__(self, inputs, outputs, taps, stride=1):
+        super().__init__()
+        self.taps, self.stride = taps, stride
+        self.past = Past(taps - stride, inputs)
+        self.linear = nn.Linear(taps * inputs, outputs)
+        self.norm = nn.LayerNorm(outputs)
+
+    def forward(self, x, state):
+        x = windows(self.past(x, state), self.taps, stride=self.stride)
+        return self.norm(F.silu(self.linear(x)))
+
+
+class Block(nn.Module):
+    """Residual block: three frames ``dilation`` apart."""
+
+    def __init__(self, channels, hidden, dilation):
+        super().__init__()
+        self.dilation = dilation
+        self.norm = nn.LayerNorm(channels)
+        self.past = Past(2 * dilation, channels)
+        self.wide = nn.Linear(3 * channels, hidden)
+        self.back = nn.Linear(hidden, channels)
+        self.scale = nn.Parameter(torch.full((channels,), .3))
+        self.drop = nn.Dropout(.1)
+
+    def forward(self, x, state):
+        y = windows(self.past(self.norm(x), state), 3, self.dilation)
+        return x + self.scale * self.back(self.drop(F.silu(self.wide(y))))
+
+
+class AudioEncoder(nn.Module):
+    """Normalised log-mel (batch x 4 n x 80) to n outputs; see :meth:`forward`."""
+
+    def __init__(self, channels=256, hidden=384, dilations=(1, 2, 4, 8, 1, 2, 4, 8)):
+        super().__init__()
+        self.settings = {"channels": channels, "hidden": hidden, "dilations": list(dilations)}
+        half = channels * 3 // 4
+        self.first = Reduce(melspec.BANDS, channels // 2, 5)
+        self.halve = Reduce(channels // 2, half, 4, 2)
+        self.fast = Block(half, half, 1)
+        self.quarter = Reduce(half, channels, 4, 2)
+        self.blocks = nn.ModuleList(Block(channels, hidden, d) for d in dilations)
+        self.norm = nn.LayerNorm(channels)
+        self.hidden = nn.ModuleList(nn.Linear(channels, 128) for _ in LOOK_AHEAD_MS)
+        self.tracks = nn.ModuleList(nn.Linear(128, TRACKS) for _ in LOOK_AHEAD_MS)
+        self.phones = nn.ModuleList(nn.Linear(128, PHONES) for _ in LOOK_AHEAD_MS)
+        self.prosody = nn.Linear(channels, PROSODY)
+        self.embedding = nn.Linear(channels, EMBEDDING)
+        self.embedded_phones = nn.Linear(EMBEDDING, PHONES)
+
+    def trunk(self, mel, state=None):
+        x = self.quarter(self.fast(self.halve(self.first(mel, state), state), state), state)
+        for block in self.blocks:
+            x = block(x, state)
+        return self.norm(x)
+
+    def state_size(self):
+        return sum(m.frames * m.channels for m in self.modules() if isinstance(m, Past))
+
+    def head(self, x, index):
+        """Articulation tracks and hidden layer of one look-ahead."""
+        hidden = F.silu(self.hidden[index](x))
+        return self.tracks[index](hidden), hidden
+
+    def forward(self, mel):
+        """For training: per look-ahead (tracks, phone logits), then prosody and the embedding's phone logits."""
+        x = self.trunk(mel)
+        heads = [self.head(x, i) for i in range(len(LOOK_AHEAD_MS))]
+        heads = [(tracks, self.phones[i](hidden)) for i, (tracks, hidden) in enumerate(heads)]
+        return heads, self.prosody(x), self.embedded_phones(torch.tanh(self.embedding(x)))
+
+    def features(self, mel, state=None, look_ahead_ms=120):
+        """The 25 Hz features, batch x n x FEATURES: the tracks of the described frame and of the three after it (each
+        with 40 ms less look-ahead), prosody, embedding."""
+        x = self.trunk(mel, state)
+        steps = [look_ahead_ms - 40 * i for i in range(4)]
+        heads = [max(h for h in LOOK_AHEAD_MS if h <= max(0, ms)) for ms in steps]
+        tracks = [self.head(x, LOOK_AHEAD_MS.index(ms))[0] for ms in heads]
+        return torch.cat([*tracks, self.prosody(x), torch.tanh(self.embedding(x))], -1)

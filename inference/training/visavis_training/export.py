@@ -1,0 +1,198 @@
+"""Exports a pack: ``python -m visavis_training.export --run DIR --out DIR``.
+
+Writes audio.onnx and motion.onnx (float32, opset 17), audio.int8.onnx and motion.int8.onnx, parity fixtures and
+pack.json with the SHA-256 of every file. Both graphs take any number of rows (calls) at once.
+"""
+import argparse
+import hashlib
+import json
+import logging
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+
+from . import coefficients as c
+from . import quantise
+from .encoder import FEATURES
+from .motion_data import load_encoder
+from .stream import CHUNK, CONTROLS, NEUTRAL, AudioTick, MotionTick
+from .train_motion import load
+
+OPSET = 17
+CONTROL_NAMES = ["gazeYawDegrees", "gazePitchDegrees", "distance", *c.EMOTIONS, "expressiveness", "headMotion",
+                 "blinksPerMinute"]
+
+
+def ticks(run, motion="distilled.pt"):
+    """The two trained graphs as torch modules."""
+    run = Path(run)
+    audio, tick = AudioTick(load_encoder(run)).eval(), MotionTick(load(run / motion)).eval()
+    calibration = run / "calibration.json"
+    if calibration.exists():
+        values = json.loads(calibration.read_text())
+        tick.decoder.lip_gain[:] = torch.tensor(values["lip_gain"])
+        tick.decoder.lip_mean[:] = torch.tensor(values["lip_mean"])
+        tick.decoder.slow_gain[:] = torch.tensor(values["slow_gain"])
+    return audio, tick
+
+
+def round_weights(module):
+    """Large matrices to half precision, as they are stored; the arithmetic stays float32."""
+    with torch.no_grad():
+        for parameter in module.parameters():
+            if parameter.dim() == 2:
+                parameter.copy_(parameter.half().float())
+
+
+def session(path, threads=1):
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def write(module, arguments, inputs, outputs, path):
+    """One graph with a free first dimension; its output is compared with torch's."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+        torch.onnx.export(module, arguments, str(path), input_names=inputs, output_names=outputs, opset_version=OPSET,
+                          dynamic_axes={name: {0: "calls"} for name in inputs + outputs}, dynamo=False)
+    onnx.checker.check_model(str(path))
+
+
+def example(size, seed, seconds=4):
+    """Speech-like noise bursts, for parity: deterministic, and nobody's voice."""
+    random = np.random.default_rng(seed)
+    time = np.arange(int(seconds * 16000)) / 16000
+    tone = sum(np.sin(2 * np.pi * 120 * k * time + k) / k for k in range(1, 24))
+    loud = np.clip(np.sin(2 * np.pi * 3 * time), 0, 1) * (np.sin(2 * np.pi * .6 * time) > -.6)
+    return ((tone * .04 + random.standard_normal(len(time)) * .02) * loud).astype(np.float32)[:size]
+
+
+def run_chain(audio, motion, pcm, controls, noises):
+    """Audio and motion sessions over one call; gives features and latents of every tick."""
+    audio_state = np.zeros((1, audio.get_inputs()[1].shape[1]), np.float32)
+    motion_state = np.zeros((1, motion.get_inputs()[3].shape[1]), np.float32)
+    features, latents = [], []
+    for tick in range(len(pcm) // CHUNK):
+        block = pcm[None, tick * CHUNK:(tick + 1) * CHUNK]
+        heard, audio_state = audio.run(None, {"pcm": block, "state": audio_state})
+        latent, motion_state = motion.run(None, {"features": heard, "controls": controls[None, tick],
+                                                 "noise": noises[None, tick], "state": motion_state})
+        features.append(heard[0])
+        latents.append(latent[0])
+    return np.stack(features), np.stack(latents), audio_state[0], motion_state[0]
+
+
+@torch.no_grad()
+def torch_chain(audio, motion, pcm, controls, noises):
+    audio_state, motion_state = torch.zeros(1, audio.state_size()), torch.zeros(1, motion.state_size())
+    features, latents = [], []
+    for tick in range(len(pcm) // CHUNK):
+        heard, audio_state = audio(torch.from_numpy(pcm[None, tick * CHUNK:(tick + 1) * CHUNK]), audio_state)
+        latent, motion_state = motion(heard, torch.from_numpy(controls[None, tick]),
+                                      torch.from_numpy(noises[None, tick]), motion_state)
+        features.append(heard[0].numpy())
+        latents.append(latent[0].numpy())
+    return np.stack(features), np.stack(latents)
+
+
+def parity_inputs():
+    """Four seconds in which every control moves."""
+    pcm = example(64000, 5)
+    count = len(pcm) // CHUNK
+    controls = NEUTRAL.numpy()[None].repeat(count, 0)
+    controls[20:, :2], controls[40:, 2], controls[50:, 4], controls[60:, 11:14] = [12, -6], 1.3, .8, [1.6, .5, 45]
+    return pcm, controls, np.random.default_rng(6).standard_normal((count, c.SIZE)).astype(np.float32)
+
+
+def export(audio, motion, out):
+    """Writes the four graphs and the fixture; gives the largest differences from torch."""
+    out = Path(out)
+    out.mkdir(parents=True, exist_ok=True)
+    round_weights(audio)
+    round_weights(motion)
+    two = (torch.randn(2, CHUNK) * .05, torch.zeros(2, audio.state_size()))
+    write(audio, two, ["pcm", "state"], ["features", "next_state"], out / "audio.onnx")
+    two = (torch.randn(2, FEATURES), NEUTRAL[None].repeat(2, 1), torch.randn(2, c.SIZE), torch.zeros(2, motion.state_size()))
+    write(motion, two, ["features", "controls", "noise", "state"], ["latent", "next_state"], out / "motion.onnx")
+    for name in ("audio", "motion"):
+        quantise.quantise(out / f"{name}.onnx", out / f"{name}.int8.onnx")
+        quantise.store_half(out / f"{name}.onnx")
+    pcm, controls, noises = parity_inputs()
+    truth = torch_chain(audio, motion, pcm, controls, noises)
+    found, differences = {}, {}
+    for kind in ("", ".int8"):
+        found[kind] = run_chain(session(out / f"audio{kind}.onnx"), session(out / f"motion{kind}.onnx"), pcm, controls, noises)
+        differences[kind or "float32"] = [float(np.abs(a - b).max()) for a, b in zip(truth, found[kind])]
+    _fixture(out / "parity.json", pcm, controls, noises, found)
+    return differences
+
+
+def _fixture(path, pcm, controls, noises, found):
+    """Inputs and expected outputs of every tick, for the Java tests."""
+    def rounded(x):
+        return [round(float(v), 6) for v in np.asarray(x).flatten()]
+
+    expected = {kind or "float32": {"features": rounded(f), "latents": rounded(l)} for kind, (f, l, *_) in found.items()}
+    path.write_text(json.dumps({"pcm": rounded(pcm), "controls": rounded(controls), "noise": rounded(noises),
+                                "features": FEATURES, "latent": c.LATENT, "ticks": len(controls),
+                                "expected": expected}, separators=(",", ":")))
+
+
+LICENCES = [
+    {"part": "weights", "licence": "Apache-2.0", "attribution": "the Visavis project"},
+    {"part": "training speech: LibriSpeech", "licence": "CC BY 4.0", "attribution": "(c) 2014 Vassil Panayotov"},
+    {"part": "training speech: speechocean762", "licence": "free for commercial and non-commercial use",
+     "attribution": "speechocean762, Zhang et al. 2021"}]
+
+
+def manifest(audio, motion, out):
+    """Writes pack.json (what a loader checks) and stream.json (what a runtime must know; see STREAMING.md)."""
+    out = Path(out)
+
+    def tensor(name, size):
+        return {"name": name, "type": "float32", "shape": [1, size]}
+
+    models = {
+        "audioEncoder": {"file": "audio.int8.onnx",
+                         "inputs": {"pcm": tensor("pcm", CHUNK), "state": tensor("state", audio.state_size())},
+                         "outputs": {"feature": tensor("features", FEATURES),
+                                     "state": tensor("next_state", audio.state_size())}},
+        "motion": {"file": "motion.int8.onnx",
+                   "inputs": {"features": tensor("features", FEATURES), "controls": tensor("controls", CONTROLS),
+                              "noise": tensor("noise", c.SIZE), "state": tensor("state", motion.state_size())},
+                   "outputs": {"latents": tensor("latent", c.LATENT),
+                               "state": tensor("next_state", motion.state_size())}}}
+    streaming = {"leadingZeros": CHUNK // 2, "featureDelayFrames": audio.look_ahead_ms // 40,
+                 "lookAheadMs": audio.look_ahead_ms, "controls": CONTROL_NAMES, "float32": ["audio.onnx", "motion.onnx"]}
+    (out / "stream.json").write_text(json.dumps(streaming, indent=2) + "\n")
+    names = sorted(f.name for f in out.iterdir() if f.suffix == ".onnx" or f.name == "stream.json")
+    made = {"formatVersion": 1, "name": "explicit-motion", "kind": "explicit", "licences": LICENCES, "width": 512,
+            "height": 512, "framesPerSecond": 25, "featureSize": FEATURES, "latentSize": c.LATENT, "hopFrames": 1,
+            "lookaheadFrames": audio.look_ahead_ms // 40, "previousFrames": 0, "steps": 1, "cfgScales": {"audio": 1.0},
+            "files": {n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in names}, "models": models}
+    (out / "pack.json").write_text(json.dumps(made, indent=2) + "\n")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--run", required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--motion", default="distilled.pt", help="motion.pt for the model without distilled guidance")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    audio, motion = ticks(options.run, options.motion)
+    for kind, (features, latents) in export(audio, motion, options.out).items():
+        print(f"{kind}: largest difference from torch, features {features:.2e}, latents {latents:.2e}")
+    manifest(audio, motion, options.out)
+
+
+if __name__ == "__main__":
+    main()

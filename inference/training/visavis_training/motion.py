@@ -1,0 +1,123 @@
+"""The motion generator: a transformer encoder that predicts x0 from the noisy window (VASA-1, section 3.2).
+
+C = [X_pre, A_pre; A, g, d, e]: the last PAST frames of motion and audio, the window's audio as far as it is known, and
+the conditions. Live it runs as a rolling window (Ruhe et al. 2024): frame i of the window carries noise level
+(i + 1) / WINDOW, every tick denoises all of them by one level with ONE evaluation, frame 0 leaves clean, and a frame
+of pure noise joins at the end. The lips are different: they follow the sound, of which nothing is known beyond frame
+0, so their channels stay at level 1 (pure noise) until they leave, and are predicted in one step from the audio
+features. The same network also denoises a whole window at one common level, in as many steps as asked.
+"""
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from . import coefficients as c
+from .encoder import FEATURES, TRACKS
+
+PAST, WINDOW = 12, 16
+CONDITIONS = 12  # gaze 2, distance, emotion 8, blink rate
+LEVELS = 8  # numbers that describe a noise level
+REST = torch.zeros(c.SIZE)
+REST[6] = .03
+
+
+def schedule(level):
+    """Cosine schedule: signal and noise scale of a level 0 (clean) .. 1 (pure noise)."""
+    return torch.cos(level * math.pi / 2), torch.sin(level * math.pi / 2)
+
+
+def rolling_levels():
+    """Levels of the window's frames before a tick: of the slow channels, and of the lips."""
+    return (torch.arange(WINDOW) + 1.) / WINDOW, torch.ones(WINDOW)
+
+
+def encode_conditions(raw):
+    """Conditions in callers' units (degrees, ratio, weights, blinks a minute) to about +-1."""
+    gaze, distance, emotion, blinks = raw[:, :2] / 15, torch.log(raw[:, 2:3]) * 2.5, raw[:, 3:11], raw[:, 11:12] / 30
+    return torch.cat([gaze, distance, emotion, blinks], 1)
+
+
+class Layer(nn.Module):
+    def __init__(self, size, heads, inner):
+        super().__init__()
+        self.heads = heads
+        self.before, self.between = nn.LayerNorm(size), nn.LayerNorm(size)
+        self.qkv, self.out = nn.Linear(size, 3 * size), nn.Linear(size, size)
+        self.wide, self.back = nn.Linear(size, inner), nn.Linear(inner, size)
+
+    def forward(self, x, bias):
+        rows, tokens, size = x.shape
+        qkv = self.qkv(self.before(x)).reshape(rows, tokens, 3, self.heads, size // self.heads).permute(2, 0, 3, 1, 4)
+        scores = qkv[0] @ qkv[1].transpose(-1, -2) * (size // self.heads) ** -.5 + bias
+        mixed = torch.softmax(scores, -1) @ qkv[2]
+        x = x + self.out(mixed.transpose(1, 2).reshape(rows, tokens, size))
+        return x + self.back(F.silu(self.wide(self.between(x))))
+
+
+class MotionTransformer(nn.Module):
+    """Predicts the clean window from the noisy one. All motion is normalised: (code - REST) / spread."""
+
+    def __init__(self, size=192, layers=4, heads=4, inner=640):
+        super().__init__()
+        self.settings = {"size": size, "layers": layers, "heads": heads, "inner": inner}
+        self.from_past = nn.Linear(c.SIZE + FEATURES, size)
+        self.from_window = nn.Linear(c.SIZE + FEATURES + 1 + 2 * LEVELS, size)
+        self.from_conditions = nn.Linear(CONDITIONS + 4 + 1, size)
+        self.position = nn.Parameter(torch.randn(PAST + WINDOW, size) * .02)
+        self.layers = nn.ModuleList(Layer(size, heads, inner) for _ in range(layers))
+        self.norm, self.head = nn.LayerNorm(size), nn.Linear(size, c.SIZE)
+        nn.init.zeros_(self.head.weight)
+        self.register_buffer("spread", torch.ones(c.SIZE))
+        self.register_buffer("feature_mean", torch.zeros(FEATURES))
+        self.register_buffer("feature_spread", torch.ones(FEATURES))
+
+    def forward(self, past, past_audio, past_known, window, slow_level, lip_level, audio, known, conditions, present,
+                guidance):
+        """
+        :param past: rows x PAST x 24; ``past_audio`` rows x PAST x FEATURES (raw); ``past_known`` rows x PAST, 0 or 1
+        :param window: noisy, rows x WINDOW x 24; levels rows x WINDOW
+        :param audio: rows x WINDOW x FEATURES (raw), meaningless where ``known`` (rows x WINDOW) is 0
+        :param conditions: encoded, rows x CONDITIONS; ``present`` rows x 4: gaze, distance, emotion, blinks given
+        :param guidance: rows x 1, scale of the audio's guidance (1 = none)
+        :return: x0, rows x WINDOW x 24
+        """
+        heard = (audio - self.feature_mean) / self.feature_spread * known[..., None]
+        heard_past = (past_audio - self.feature_mean) / self.feature_spread * past_known[..., None]
+        levels = torch.cat([self._describe(slow_level), self._describe(lip_level)], -1)
+        tokens = torch.cat([
+            self.from_past(torch.cat([past * past_known[..., None], heard_past], -1)),
+            self.from_window(torch.cat([window, heard, known[..., None], levels], -1))], 1)
+        tokens = tokens + self.position + self._condition(conditions, present, guidance)[:, None]
+        closed = (past_known - 1) * 1e4
+        bias = F.pad(closed, (0, WINDOW))[:, None, None]
+        for layer in self.layers:
+            tokens = layer(tokens, bias)
+        change = self.head(self.norm(tokens[:, PAST:]))
+        return self._clean(window, change, slow_level, lip_level, audio, known)
+
+    def _condition(self, conditions, present, guidance):
+        each = present.repeat_interleave(torch.tensor([2, 1, 8, 1]), 1, output_size=CONDITIONS)
+        return self.from_conditions(torch.cat([conditions * each, present, guidance - 1], 1))
+
+    @staticmethod
+    def _describe(level):
+        waves = level[..., None] * (math.pi * torch.tensor([.5, 1., 2., 4.]))
+        return torch.cat([torch.sin(waves), torch.cos(waves)], -1)
+
+    def _clean(self, window, change, slow_level, lip_level, audio, known):
+        """Slow channels by v-prediction (x0 = signal x - noise v); lips start from the encoder's own estimate."""
+        signal, noise = schedule(slow_level[..., None])
+        slow = signal * window - noise * change
+        lip_signal, lip_noise = schedule(lip_level[..., None])
+        first = (audio[..., :TRACKS] - REST[c.LIPS_AT]) / self.spread[c.LIPS_AT] * known[..., None]
+        lips = lip_signal * window[..., c.LIPS_AT] + lip_noise * (lip_noise * first - change[..., c.LIPS_AT])
+        return torch.cat([slow[..., :6], lips, slow[..., 14:]], -1)
+
+
+def step(window, clean, level, lower):
+    """Deterministic DDIM step from ``level`` to ``lower``."""
+    signal, noise = schedule(level)
+    next_signal, next_noise = schedule(lower)
+    return next_signal * clean + next_noise * (window - signal * clean) / noise.clamp(min=1e-3)

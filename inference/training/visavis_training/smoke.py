@@ -1,0 +1,102 @@
+"""All stages in miniature, in under a minute: ``python -m visavis_training.smoke``.
+
+Makes its own speech-like sound with aligned phones (nothing is downloaded, no data set is needed), trains a tiny
+encoder and a tiny motion model for a few steps, exports them, and fails unless losses are finite and fall, streaming
+equals the offline pass, and ONNX Runtime gives what torch gave.
+"""
+import json
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import torch
+
+from . import data, export, melspec, motion_data, speech, stream, train_encoder, train_motion
+from .encoder import AudioEncoder
+from .motion import MotionTransformer
+
+FORMANTS = {"AA": (730, 1090), "IY": (270, 2290), "UW": (300, 870), "M": (250, 250), "S": (5500, 6500), "SIL": (0, 0)}
+
+
+def require(holds, what):
+    if not holds:
+        raise SystemExit(f"smoke test failed: {what}")
+
+
+def make_speech(folder, utterances=6, seed=0):
+    """Vowels, a nasal, a fricative and silence with known times, in the layout of real speech."""
+    random = np.random.default_rng(seed)
+    (folder / "train").mkdir(parents=True)
+    rows = []
+    for number in range(utterances):
+        phones, pieces, at = [], [], 0.
+        for _ in range(45):
+            name = random.choice(list(FORMANTS))
+            length = round(float(random.uniform(.07, .22)), 2)
+            phones.append([name, at, at + length])
+            pieces.append(_sound(name, int(round(length * 16000)), random))
+            at = round(at + length, 2)
+        path = f"train/{number}.wav"
+        soundfile.write(folder / path, np.concatenate(pieces), 16000)
+        rows.append({"audio": path, "spk": f"s{number}", "utt": str(number), "phones": phones})
+    (folder / "train_smoke.jsonl").write_text("\n".join(json.dumps(r) for r in rows))
+
+
+def _sound(name, samples, random):
+    time_s = np.arange(samples) / 16000
+    low, high = FORMANTS[name]
+    if name == "SIL":
+        return random.standard_normal(samples) * 1e-4
+    if name == "S":
+        return random.standard_normal(samples) * .05
+    return .1 * np.sin(2 * np.pi * low * time_s) + .04 * np.sin(2 * np.pi * high * time_s)
+
+
+def check_stream(audio, encoder, utterance):
+    pcm = utterance.pcm()[:640 * 60]
+    offline = motion_data.hear(encoder, melspec.band_power(pcm))
+    online = stream.listen(audio, torch.from_numpy(pcm)[None])[0].numpy()
+    frames = min(len(online), len(offline))
+    difference = np.abs(online[:frames] - offline[:frames]).max()
+    require(difference < 1e-4, f"streaming differs from the offline pass by {difference}")
+
+
+def check_falls(name, losses):
+    losses = np.array(losses)
+    require(np.isfinite(losses).all(), f"{name}: a loss is not finite")
+    require(losses[-1].sum() < .9 * losses[0].sum(), f"{name}: losses do not fall: {losses.tolist()}")
+    print(f"{name}: {losses[0].round(3).tolist()} -> {losses[-1].round(3).tolist()}")
+
+
+def main():
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        make_speech(folder / "speech")
+        utterances = speech.read(folder / "speech", "train")
+        (folder / "data").mkdir()
+        data.prepare(utterances, folder / "data", "train_smoke")
+        small = AudioEncoder(channels=48, hidden=64, dilations=(1, 2))
+        _, losses = train_encoder.train(folder / "data", folder / "run", 50, rows=8, report=10, model=small)
+        check_falls("encoder", losses)
+        encoder = motion_data.load_encoder(folder / "run")
+        motion_data.prepare(data.parts(folder / "data")[0], range(len(utterances)), encoder,
+                            folder / "run" / "motion_smoke.npz", 0, performances=2)
+        small = MotionTransformer(size=48, layers=2, heads=2, inner=64)
+        _, losses = train_motion.train(folder / "run", 60, rows=16, report=15, model=small)
+        check_falls("motion", losses)
+        _, losses = train_motion.train(folder / "run", 10, rows=8, rate=1e-4, report=5, distil=True)
+        require(np.isfinite(losses).all(), "distillation: a loss is not finite")
+        audio, motion = export.ticks(folder / "run")
+        check_stream(audio, encoder, utterances[0])
+        found = export.export(audio, motion, folder / "pack")
+        require(max(found["float32"]) < 1e-3, f"ONNX Runtime differs from torch: {found}")
+        require(np.isfinite(found[".int8"]).all(), f"int8 is not finite: {found}")
+        export.manifest(audio, motion, folder / "pack")
+    print(f"smoke test passed in {time.monotonic() - begun:.0f} s; export {found}")
+
+
+if __name__ == "__main__":
+    main()
