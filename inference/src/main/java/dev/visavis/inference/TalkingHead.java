@@ -1,6 +1,7 @@
 package dev.visavis.inference;
 
 import dev.visavis.inference.audio.AudioEncoder;
+import dev.visavis.inference.audio.SpeechLevel;
 import dev.visavis.inference.motion.MotionControls;
 import dev.visavis.inference.motion.MotionGenerator;
 import dev.visavis.inference.pack.ModelPack;
@@ -35,9 +36,11 @@ public final class TalkingHead implements AutoCloseable {
     private final MotionGenerator motionGenerator;
     private final FaceDecoder faceDecoder;
     private final ProvenanceMark provenanceMark;
+    private final SpeechLevel partner = new SpeechLevel();
     private final float[] features;
     private final float[][] hop;
     private final Queue<float[]> latents = new ArrayDeque<>();
+    private final float[] silence = new float[AudioEncoder.TICK_SAMPLES];
     private MotionControls controls = MotionControls.NEUTRAL;
     private long nextFrame;
 
@@ -68,8 +71,19 @@ public final class TalkingHead implements AutoCloseable {
      * @param pcm {@link AudioEncoder#TICK_SAMPLES} samples at 16 kHz, full scale +-1
      */
     public void push(float[] pcm) {
+        push(pcm, silence);
+    }
+
+    /**
+     * Takes 10 ms of the portrait's speech and of whoever speaks with the portrait: it listens to that one.
+     *
+     * @param pcm {@link AudioEncoder#TICK_SAMPLES} samples at 16 kHz, full scale +-1
+     * @param partnerPcm the same 10 ms of the other's speech
+     */
+    public void push(float[] pcm, float[] partnerPcm) {
+        partner.add(partnerPcm);
         if (audioEncoder.encode(pcm, features)) {
-            int made = motionGenerator.generate(features, controls, hop);
+            int made = motionGenerator.generate(features, partner.db(), controls, hop);
             for (int i = 0; i < made; i++) {
                 latents.add(hop[i].clone());
             }

@@ -27,9 +27,11 @@ public interface AudioEncoder extends AutoCloseable {
     boolean encode(float[] pcm, float[] features);
 
     /**
-     * Forgets what was heard: the next sample starts feature frame {@code frame}.
+     * Goes back (barge-in): the samples from the first of frame {@code frame} on count as never heard. The next sample
+     * given is that one, and the next features that come out are of {@code frame}.
      *
-     * @param frame index of the next feature frame, not negative
+     * @param frame index of the frame whose speech is replaced, at most the one being heard
+     * @throws IllegalArgumentException if that frame lies in the future or further back than the encoder keeps
      */
     void rewind(long frame);
 

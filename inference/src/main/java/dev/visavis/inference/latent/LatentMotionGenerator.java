@@ -16,7 +16,7 @@ import java.nio.FloatBuffer;
  * degrees, {@code distance} 1x1, {@code emotion} 1x8, {@code guidance} 1x2 (audio scale times expressiveness, gaze scale)
  * and {@code noise} 1xHxL; output {@code latents} 1xHxL. The noise of a frame depends on seed and frame number alone.
  * After {@link #rewind} the next feature frame given must be that of the frame gone back to; two seconds are kept. Head
- * motion and blinks are the model's own; {@link MotionControls#headMotion()} and the blink rate are not used.
+ * motion and blinks are the model's own; the partner, {@link MotionControls#headMotion()} and the blink rate are not used.
  */
 public final class LatentMotionGenerator implements MotionGenerator {
     /** How many frames back the generator can be rewound. */
@@ -76,7 +76,7 @@ public final class LatentMotionGenerator implements MotionGenerator {
     }
 
     @Override
-    public int generate(float[] feature, MotionControls controls, float[][] out) {
+    public int generate(float[] feature, float partnerDb, MotionControls controls, float[][] out) {
         features.put(nextFeature++, feature);
         if (nextFeature < nextFrame + window) {
             return 0;

@@ -55,7 +55,7 @@ public final class PlainMotionGenerator implements MotionGenerator {
     }
 
     @Override
-    public int generate(float[] features, MotionControls controls, float[][] latents) {
+    public int generate(float[] features, float partnerDb, MotionControls controls, float[][] latents) {
         window.add(features);
         if (!window.isFull()) {
             return 0;

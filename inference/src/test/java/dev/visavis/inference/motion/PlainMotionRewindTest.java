@@ -85,7 +85,7 @@ class PlainMotionRewindTest {
         List<float[]> made = new ArrayList<>();
         float[][] hop = new float[1][ExplicitMotion.SIZE];
         for (int n = from; n < to; n++) {
-            if (generator.generate(features[n], MotionControls.NEUTRAL, hop) == 1) {
+            if (generator.generate(features[n], MotionGenerator.NO_PARTNER_DB, MotionControls.NEUTRAL, hop) == 1) {
                 made.add(hop[0].clone());
             }
         }

@@ -30,7 +30,7 @@ final class Speaker {
         List<float[]> latents = new ArrayList<>();
         for (int at = 0; at + AudioEncoder.TICK_SAMPLES <= pcm.length; at += AudioEncoder.TICK_SAMPLES) {
             if (encoder.encode(Arrays.copyOfRange(pcm, at, at + AudioEncoder.TICK_SAMPLES), features)
-                    && generator.generate(features, controls, hop) == 1) {
+                    && generator.generate(features, MotionGenerator.NO_PARTNER_DB, controls, hop) == 1) {
                 latents.add(hop[0].clone());
             }
         }

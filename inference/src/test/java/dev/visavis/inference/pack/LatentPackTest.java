@@ -163,7 +163,7 @@ class LatentPackTest {
         List<float[]> made = new ArrayList<>();
         float[][] hop = new float[2][TinyLatentPack.LATENT];
         for (int i = from; i < features.length; i++) {
-            int count = generator.generate(features[i], MotionControls.NEUTRAL, hop);
+            int count = generator.generate(features[i], MotionGenerator.NO_PARTNER_DB, MotionControls.NEUTRAL, hop);
             for (int k = 0; k < count; k++) {
                 made.add(hop[k].clone());
             }

@@ -90,7 +90,7 @@ final class EngineBench {
                 long t1 = THREADS.getCurrentThreadCpuTime();
                 audioNs += t1 - t0;
                 if (ready) {
-                    int made = generator.generate(features, MotionControls.NEUTRAL, hop);
+                    int made = generator.generate(features, MotionGenerator.NO_PARTNER_DB, MotionControls.NEUTRAL, hop);
                     motionNs += THREADS.getCurrentThreadCpuTime() - t1;
                     for (int i = 0; i < made; i++) {
                         latents.add(hop[i].clone());

@@ -66,7 +66,7 @@ public final class MarkerPack implements ModelPack {
         private long heard;
 
         @Override
-        public int generate(float[] features, MotionControls controls, float[][] latents) {
+        public int generate(float[] features, float partnerDb, MotionControls controls, float[][] latents) {
             float[] slot = waiting[(int) (heard % waiting.length)];
             slot[0] = heard;
             slot[1] = features[0];

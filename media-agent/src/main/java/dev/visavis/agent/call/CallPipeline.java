@@ -100,7 +100,8 @@ public final class CallPipeline implements AutoCloseable {
         boolean encoded = audioEncoder.encode(speech16k, features);
         meter.lap(Stage.AUDIO, clock.nowNs());
         if (encoded) {
-            int made = motionGenerator.generate(features, controls, hop);
+            // the portrait speaks the peer's own words, so nobody is left to listen to
+            int made = motionGenerator.generate(features, MotionGenerator.NO_PARTNER_DB, controls, hop);
             latents.add(hop, made);
         }
         long drawNs = clock.nowNs();

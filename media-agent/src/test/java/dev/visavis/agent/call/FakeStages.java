@@ -82,7 +82,7 @@ public final class FakeStages {
         private long frames;
 
         @Override
-        public int generate(float[] features, MotionControls controls, float[][] latents) {
+        public int generate(float[] features, float partnerDb, MotionControls controls, float[][] latents) {
             heard[(int) (frames++ % heard.length)] = features[0];
             long ready = frames - lookahead;
             if (ready <= 0 || ready % spec.hopFrames() != 0) {

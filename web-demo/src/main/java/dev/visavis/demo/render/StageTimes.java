@@ -77,9 +77,9 @@ final class StageTimes implements ModelPack {
         MotionGenerator generator = pack.newMotionGenerator(seed);
         return new MotionGenerator() {
             @Override
-            public int generate(float[] features, MotionControls controls, float[][] latents) {
+            public int generate(float[] features, float partnerDb, MotionControls controls, float[][] latents) {
                 long beganNs = nowNs.getAsLong();
-                int made = generator.generate(features, controls, latents);
+                int made = generator.generate(features, partnerDb, controls, latents);
                 motionNs += nowNs.getAsLong() - beganNs;
                 return made;
             }
