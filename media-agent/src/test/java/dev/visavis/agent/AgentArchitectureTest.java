@@ -40,7 +40,9 @@ class AgentArchitectureTest {
     void aCallKnowsTransportsOnlyByTheirInterface() {
         noClasses().that().resideInAnyPackage("dev.visavis.agent.call", "dev.visavis.agent.worker").should()
                 .dependOnClassesThat().resideInAPackage("dev.visavis.agent.rtc").check(MAIN);
-        noClasses().that().resideInAnyPackage("dev.visavis.agent.transport", "dev.visavis.agent.rtc").should()
+        noClasses().that()
+                .resideInAnyPackage("dev.visavis.agent.transport", "dev.visavis.agent.sdp", "dev.visavis.agent.rtc")
+                .should()
                 .dependOnClassesThat().resideInAnyPackage("dev.visavis.agent.call", "dev.visavis.agent.worker")
                 .check(MAIN);
         noClasses().that().resideInAPackage("dev.visavis.agent.call").should().dependOnClassesThat()

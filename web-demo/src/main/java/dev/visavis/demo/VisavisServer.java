@@ -1,7 +1,7 @@
 package dev.visavis.demo;
 
 import dev.visavis.agent.rtc.WebRtcJava;
-import dev.visavis.agent.rtc.WebRtcJavaOptions;
+import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.agent.worker.AgentEngine;
 import dev.visavis.agent.worker.AgentOptions;
 import dev.visavis.agent.worker.AgentWorker;
@@ -160,16 +160,17 @@ public final class VisavisServer implements AutoCloseable {
         statuses.unregister();
     }
 
-    private static WebRtcJavaOptions transportOptions(VisavisConfig config) {
+    private static TransportOptions transportOptions(VisavisConfig config) {
         VisavisConfig.Media media = config.media();
         VisavisConfig.Ice ice = config.ice();
-        WebRtcJavaOptions options = WebRtcJavaOptions.DEFAULTS.withPorts(media.udpPortMin(), media.udpPortMax())
+        TransportOptions options = TransportOptions.DEFAULTS.withPorts(media.udpPortMin(), media.udpPortMax())
                 .withHostAddresses(Set.copyOf(media.addresses()))
                 .withBitrate(media.bitrateMin(), media.bitrateMax());
         return ice.servers().isEmpty()
                 ? options
-                : options.withIceServers(List.of(new dev.visavis.agent.rtc.IceServer(ice.servers(), ice.username(),
-                        ice.credential())));
+                : options
+                        .withIceServers(List.of(new dev.visavis.agent.transport.IceServer(ice.servers(), ice.username(),
+                                ice.credential())));
     }
 
     private static SelfSignedCertificate certificate(VisavisConfig.Server config) throws StartException {

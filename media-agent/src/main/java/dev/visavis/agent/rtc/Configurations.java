@@ -5,6 +5,8 @@ import dev.onvoid.webrtc.RTCBundlePolicy;
 import dev.onvoid.webrtc.RTCConfiguration;
 import dev.onvoid.webrtc.RTCIceServer;
 import dev.onvoid.webrtc.RTCRtcpMuxPolicy;
+import dev.visavis.agent.transport.IceServer;
+import dev.visavis.agent.transport.TransportOptions;
 import java.util.ArrayList;
 
 /** Our options in the library's terms. */
@@ -12,7 +14,7 @@ final class Configurations {
     private Configurations() {
     }
 
-    static RTCConfiguration of(WebRtcJavaOptions options) {
+    static RTCConfiguration of(TransportOptions options) {
         RTCConfiguration configuration = new RTCConfiguration();
         configuration.bundlePolicy = RTCBundlePolicy.MAX_BUNDLE;
         configuration.rtcpMuxPolicy = RTCRtcpMuxPolicy.REQUIRE;

@@ -1,5 +1,6 @@
 package dev.visavis.agent.rtc;
 
+import dev.visavis.agent.sdp.IceFragments;
 import dev.visavis.agent.transport.MediaTransport;
 import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.inference.I420Frame;

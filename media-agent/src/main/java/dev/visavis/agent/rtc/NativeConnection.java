@@ -22,9 +22,11 @@ import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
+import dev.visavis.agent.sdp.IceFragments;
 import dev.visavis.agent.transport.MediaTransport;
-import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.agent.transport.NegotiationException.Reason;
+import dev.visavis.agent.transport.NegotiationException;
+import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.inference.I420Frame;
 import dev.visavis.signaling.protocol.Sdp;
 import java.nio.ByteBuffer;
@@ -42,7 +44,7 @@ final class NativeConnection implements Connection {
     private static final long GATHER_TIMEOUT_MS = 3_000;
 
     private final PeerConnectionFactory factory;
-    private final WebRtcJavaOptions options;
+    private final TransportOptions options;
     private final Events events;
     private final RTCPeerConnection peer;
     private final CustomVideoSource videoSource = new CustomVideoSource();
@@ -54,7 +56,7 @@ final class NativeConnection implements Connection {
     private AudioTrack remoteAudio;
     private AudioTrackSink sink;
 
-    NativeConnection(PeerConnectionFactory factory, WebRtcJavaOptions options, Events events) {
+    NativeConnection(PeerConnectionFactory factory, TransportOptions options, Events events) {
         this.factory = factory;
         this.options = options;
         this.events = events;

@@ -1,5 +1,6 @@
 package dev.visavis.agent.rtc;
 
+import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.agent.transport.WebRtcTransport;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,9 +20,9 @@ public final class WebRtcJava {
         return thread;
     });
 
-    private final WebRtcJavaOptions options;
+    private final TransportOptions options;
 
-    public WebRtcJava(WebRtcJavaOptions options) {
+    public WebRtcJava(TransportOptions options) {
         this.options = options;
     }
 

@@ -1,8 +1,9 @@
 package dev.visavis.agent.rtc;
 
-import dev.visavis.agent.transport.MediaTransport;
-import dev.visavis.agent.transport.NegotiationException;
+import dev.visavis.agent.sdp.AcceptableOffer;
+import dev.visavis.agent.sdp.IceFragments;
 import dev.visavis.agent.transport.NegotiationException.Reason;
+import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.agent.transport.TransportStats;
 import dev.visavis.agent.transport.WebRtcTransport;
 import dev.visavis.inference.I420Frame;

@@ -5,7 +5,7 @@
  * and a regression test:
  * <ol>
  * <li>the headless audio device plays before the factory is made, once per process: {@code NativeFactory};
- * <li>the remote offer holds no video codec but H.264 before it is applied: {@code H264Only};
+ * <li>the remote offer holds no video codec but H.264 before it is applied: {@code AcceptableOffer};
  * <li>picture and sound have separate media stream ids: {@code NativeConnection};
  * <li>sound goes out as 10 ms of S16LE, from one thread, once connected: {@code WebRtcJavaTransport};
  * <li>closing is: no more pushes, sink removed, connection closed, tracks and sources disposed:

@@ -3,6 +3,8 @@ package dev.visavis.agent.rtc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.visavis.agent.sdp.IceFragments;
+import dev.visavis.agent.sdp.Offers;
 import dev.visavis.agent.transport.MediaTransport.Listener;
 import dev.visavis.agent.transport.MediaTransport.State;
 import dev.visavis.agent.transport.NegotiationException;

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onvoid.webrtc.RTCStats;
 import dev.onvoid.webrtc.RTCStatsType;
+import dev.visavis.agent.sdp.IceFragments;
 import dev.visavis.agent.transport.MediaTransport.Listener;
 import dev.visavis.agent.transport.MediaTransport.State;
 import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.agent.transport.Pump;
 import dev.visavis.agent.transport.Tone;
+import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.agent.transport.WebRtcTransport;
 import dev.visavis.inference.I420Frame;
 import dev.visavis.signaling.protocol.Sdp;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class WebRtcJavaSessionTest {
     private static final WebRtcJava WEB_RTC = new WebRtcJava(
-            WebRtcJavaOptions.DEFAULTS.withPorts(42_000, 42_100).withBitrate(300_000, 1_000_000));
+            TransportOptions.DEFAULTS.withPorts(42_000, 42_100).withBitrate(300_000, 1_000_000));
 
     private final WebRtcTransport transport = WEB_RTC.newTransport();
     private final BrowserPeer peer = new BrowserPeer(true);

@@ -2,6 +2,7 @@ package dev.visavis.agent.rtc;
 
 import dev.visavis.agent.transport.MediaTransport;
 import dev.visavis.agent.transport.MediaTransportContract;
+import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.agent.transport.WebRtcTransport;
 import java.util.concurrent.TimeUnit;
 
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 class WebRtcJavaTransportTest extends MediaTransportContract {
     @Override
     protected Rig newRig() {
-        WebRtcTransport transport = new WebRtcJava(WebRtcJavaOptions.DEFAULTS).newTransport();
+        WebRtcTransport transport = new WebRtcJava(TransportOptions.DEFAULTS).newTransport();
         BrowserPeer peer = new BrowserPeer(true);
         return new Rig() {
             @Override

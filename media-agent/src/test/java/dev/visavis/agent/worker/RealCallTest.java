@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.visavis.agent.rtc.BrowserPeer;
 import dev.visavis.agent.rtc.WebRtcJava;
-import dev.visavis.agent.rtc.WebRtcJavaOptions;
 import dev.visavis.agent.transport.Pump;
 import dev.visavis.agent.transport.Tone;
+import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.inference.pack.ModelPack;
 import dev.visavis.inference.pack.ModelPacks;
 import dev.visavis.inference.portrait.Presenters;
@@ -53,7 +53,7 @@ class RealCallTest {
         AgentEngine engine = new AgentEngine(pack, VisibleBadge::new, presenters, Presenters::open);
         agent = Caller.get(AgentWorker.start(vertx,
                 AgentOptions.of("real", 2).withTimeouts(15_000, 500).withWarmUpTicks(100), engine,
-                new WebRtcJava(WebRtcJavaOptions.DEFAULTS)::newTransport));
+                new WebRtcJava(TransportOptions.DEFAULTS)::newTransport));
     }
 
     @AfterAll

@@ -1,4 +1,4 @@
-package dev.visavis.agent.rtc;
+package dev.visavis.agent.sdp;
 
 import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.agent.transport.NegotiationException.Reason;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** SDP fragments of trickle ICE (RFC 8840) made from, and put into, whole descriptions. */
-final class IceFragments {
+public final class IceFragments {
     /** More than any host has interfaces for. */
     private static final int MAX_CANDIDATES = 64;
 
@@ -22,11 +22,11 @@ final class IceFragments {
      * @param mid of its media section
      * @param line {@code candidate:...}
      */
-    record Candidate(String mid, String line) {
+    public record Candidate(String mid, String line) {
     }
 
     /** The candidates of a fragment; those without a section of their own belong to the offer's first. */
-    static List<Candidate> candidates(Sdp fragment, Sdp offer) throws NegotiationException {
+    public static List<Candidate> candidates(Sdp fragment, Sdp offer) throws NegotiationException {
         Optional<String> ufrag = fragment.attribute("ice-ufrag");
         if (ufrag.isPresent() && !ufrag.equals(offer.attribute("ice-ufrag"))) {
             throw malformed("These candidates belong to other ICE credentials than the ones in use.");
@@ -52,7 +52,7 @@ final class IceFragments {
     }
 
     /** The offer as the peer would make it anew to restart ICE: other credentials and candidates, a newer version. */
-    static Sdp restartedOffer(Sdp offer, Sdp fragment) throws NegotiationException {
+    public static Sdp restartedOffer(Sdp offer, Sdp fragment) throws NegotiationException {
         String ufrag = fragment.attribute("ice-ufrag")
                 .orElseThrow(() -> malformed("An ICE restart needs a=ice-ufrag and a=ice-pwd."));
         String password = fragment.attribute("ice-pwd")
@@ -96,7 +96,7 @@ final class IceFragments {
     }
 
     /** Credentials and candidates of a description, as the fragment that tells them to the peer. */
-    static Sdp fragmentOf(Sdp description) {
+    public static Sdp fragmentOf(Sdp description) {
         List<String> session = new ArrayList<>();
         description.session().stream().filter(l -> l.startsWith("a=group:BUNDLE")).forEach(session::add);
         description.attribute("ice-ufrag").ifPresent(u -> session.add("a=ice-ufrag:" + u));
@@ -115,7 +115,7 @@ final class IceFragments {
     }
 
     /** The description without host candidates of other addresses than these; with all of them if there are none. */
-    static Sdp onlyHosts(Sdp description, Set<String> addresses) {
+    public static Sdp onlyHosts(Sdp description, Set<String> addresses) {
         return addresses.isEmpty()
                 ? description
                 : description.withMedia(description.media().stream()

@@ -1,4 +1,4 @@
-package dev.visavis.agent.rtc;
+package dev.visavis.agent.transport;
 
 import java.util.List;
 import java.util.Set;
@@ -13,14 +13,14 @@ import java.util.Set;
  * @param minBitrateBps what the video encoder never goes below, bits a second
  * @param maxBitrateBps what it never goes above
  */
-public record WebRtcJavaOptions(int minPort, int maxPort, List<IceServer> iceServers, Set<String> hostAddresses,
+public record TransportOptions(int minPort, int maxPort, List<IceServer> iceServers, Set<String> hostAddresses,
         int minBitrateBps, int maxBitrateBps) {
     /** Any port, no servers, every address, 300 kbps to 1.5 Mbps. */
-    public static final WebRtcJavaOptions DEFAULTS = new WebRtcJavaOptions(0, 0, List.of(), Set.of(), 300_000,
+    public static final TransportOptions DEFAULTS = new TransportOptions(0, 0, List.of(), Set.of(), 300_000,
             1_500_000);
 
     /** @throws IllegalArgumentException if a range is not one; the message says which */
-    public WebRtcJavaOptions {
+    public TransportOptions {
         iceServers = List.copyOf(iceServers);
         hostAddresses = Set.copyOf(hostAddresses);
         if (minPort < 0 || maxPort > 65_535 || minPort > maxPort || minPort == 0 && maxPort != 0) {
@@ -33,19 +33,19 @@ public record WebRtcJavaOptions(int minPort, int maxPort, List<IceServer> iceSer
         }
     }
 
-    public WebRtcJavaOptions withPorts(int min, int max) {
-        return new WebRtcJavaOptions(min, max, iceServers, hostAddresses, minBitrateBps, maxBitrateBps);
+    public TransportOptions withPorts(int min, int max) {
+        return new TransportOptions(min, max, iceServers, hostAddresses, minBitrateBps, maxBitrateBps);
     }
 
-    public WebRtcJavaOptions withIceServers(List<IceServer> servers) {
-        return new WebRtcJavaOptions(minPort, maxPort, servers, hostAddresses, minBitrateBps, maxBitrateBps);
+    public TransportOptions withIceServers(List<IceServer> servers) {
+        return new TransportOptions(minPort, maxPort, servers, hostAddresses, minBitrateBps, maxBitrateBps);
     }
 
-    public WebRtcJavaOptions withHostAddresses(Set<String> addresses) {
-        return new WebRtcJavaOptions(minPort, maxPort, iceServers, addresses, minBitrateBps, maxBitrateBps);
+    public TransportOptions withHostAddresses(Set<String> addresses) {
+        return new TransportOptions(minPort, maxPort, iceServers, addresses, minBitrateBps, maxBitrateBps);
     }
 
-    public WebRtcJavaOptions withBitrate(int minBps, int maxBps) {
-        return new WebRtcJavaOptions(minPort, maxPort, iceServers, hostAddresses, minBps, maxBps);
+    public TransportOptions withBitrate(int minBps, int maxBps) {
+        return new TransportOptions(minPort, maxPort, iceServers, hostAddresses, minBps, maxBps);
     }
 }

@@ -1,4 +1,4 @@
-package dev.visavis.agent.rtc;
+package dev.visavis.agent.sdp;
 
 import dev.visavis.signaling.protocol.Sdp;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
-package dev.visavis.agent.rtc;
+package dev.visavis.agent.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.visavis.agent.rtc.IceFragments.Candidate;
+import dev.visavis.agent.sdp.IceFragments.Candidate;
 import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.signaling.protocol.Sdp;
 import java.util.Set;

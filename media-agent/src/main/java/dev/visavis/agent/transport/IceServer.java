@@ -1,4 +1,4 @@
-package dev.visavis.agent.rtc;
+package dev.visavis.agent.transport;
 
 import java.util.List;
 

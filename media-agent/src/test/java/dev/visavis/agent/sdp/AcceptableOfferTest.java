@@ -1,10 +1,10 @@
-package dev.visavis.agent.rtc;
+package dev.visavis.agent.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.agent.transport.NegotiationException.Reason;
+import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.signaling.protocol.Sdp;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.visavis.agent.rtc;
+package dev.visavis.agent.sdp;
 
 import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.agent.transport.NegotiationException.Reason;
@@ -12,12 +12,12 @@ import java.util.Optional;
  * Reduces a peer's offer to what a call does: one audio section with Opus, one video section with H.264. Everything
  * else (more sections, data channels) is refused by port 0 (RFC 3264, section 6).
  */
-final class AcceptableOffer {
+public final class AcceptableOffer {
     private AcceptableOffer() {
     }
 
     /** @throws NegotiationException if the call cannot be held on this offer; the message says what to offer */
-    static Sdp of(Sdp offer) throws NegotiationException {
+    public static Sdp of(Sdp offer) throws NegotiationException {
         if (offer.attribute("ice-ufrag").isEmpty() || offer.attribute("fingerprint").isEmpty()) {
             throw new NegotiationException(Reason.MALFORMED,
                     "This is not a WebRTC offer: ICE credentials or the DTLS fingerprint are missing.");

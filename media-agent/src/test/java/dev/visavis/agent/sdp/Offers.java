@@ -1,9 +1,9 @@
-package dev.visavis.agent.rtc;
+package dev.visavis.agent.sdp;
 
 import dev.visavis.signaling.protocol.Sdp;
 
 /** Offers as browsers write them, cut to what matters. */
-final class Offers {
+public final class Offers {
     private static final String SESSION = """
             v=0
             o=- 4611731400430051336 2 IN IP4 127.0.0.1
@@ -20,7 +20,7 @@ final class Offers {
             a=fingerprint:sha-256 00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF
             a=setup:actpass
             """;
-    static final String AUDIO = """
+    public static final String AUDIO = """
             m=audio 9 UDP/TLS/RTP/SAVPF 111 9
             c=IN IP4 0.0.0.0
             """ + TRANSPORT + """
@@ -32,7 +32,7 @@ final class Offers {
             a=rtpmap:9 G722/8000
             a=candidate:1 1 udp 2122260223 192.0.2.1 50000 typ host
             """;
-    static final String VIDEO = """
+    public static final String VIDEO = """
             m=video 9 UDP/TLS/RTP/SAVPF 96 97 102 103 104 105 106 107 108 109 45 46
             c=IN IP4 0.0.0.0
             """ + TRANSPORT + """
@@ -66,7 +66,7 @@ final class Offers {
             a=rtpmap:46 rtx/90000
             a=fmtp:46 apt=45
             """;
-    static final String DATA = """
+    public static final String DATA = """
             m=application 9 UDP/DTLS/SCTP webrtc-datachannel
             c=IN IP4 0.0.0.0
             """ + TRANSPORT + """
@@ -77,11 +77,11 @@ final class Offers {
     private Offers() {
     }
 
-    static Sdp of(String... sections) {
+    public static Sdp of(String... sections) {
         return Sdp.parse(SESSION + String.join("", sections));
     }
 
-    static Sdp chrome() {
+    public static Sdp chrome() {
         return of(AUDIO, VIDEO, DATA);
     }
 }
