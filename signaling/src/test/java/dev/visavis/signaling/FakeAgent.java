@@ -37,6 +37,7 @@ final class FakeAgent {
 
     private final EventBus bus;
     private final String id;
+    private AgentStatus.Listener listener = new AgentStatus.Listener("127.0.0.1", 1, "nobody listens here");
     private final MessageConsumer<JsonObject> consumer;
     private final BlockingQueue<AgentRequest> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
@@ -52,7 +53,7 @@ final class FakeAgent {
     /** Says that it lives. */
     FakeAgent announce(int capacity, int calls, String... presenters) {
         List<Presenter> list = List.of(presenters).stream().map(p -> new Presenter(p, "Presenter " + p)).toList();
-        bus.publish(Addresses.AGENT_STATUS, Wire.encode(new AgentStatus(id, capacity, calls, list, false)));
+        bus.publish(Addresses.AGENT_STATUS, Wire.encode(new AgentStatus(id, capacity, calls, list, false, listener)));
         return this;
     }
 

@@ -36,6 +36,7 @@ public final class AgentWorker {
     private final PortraitCache portraits;
     private final Workers workers;
     private final CallHost host;
+    private AgentListener listener;
     private MessageConsumer<JsonObject> requests;
     private long statusTimer;
     private Future<Void> closed;
@@ -75,6 +76,15 @@ public final class AgentWorker {
     }
 
     private Future<Void> listen() {
+        return AgentListener.start(vertx, router -> {
+            // nothing is served yet that does not fit the bus
+        }).compose(listening -> {
+            listener = listening;
+            return takeRequests();
+        });
+    }
+
+    private Future<Void> takeRequests() {
         requests = vertx.eventBus().consumer(Addresses.agent(options.agentId()), this::onRequest);
         return requests.completion().onSuccess(listening -> {
             statusTimer = vertx.setPeriodic(0, STATUS_PERIOD_MS, fired -> publishStatus());
@@ -132,15 +142,17 @@ public final class AgentWorker {
     }
 
     private Future<Void> release() {
-        return workers.run(() -> {
+        Future<Void> silent = listener == null ? Future.succeededFuture() : listener.close();
+        return silent.eventually(() -> workers.run(() -> {
             uploaded.close();
             return null;
-        }).eventually(workers::close).mapEmpty();
+        })).eventually(workers::close);
     }
 
     private void publishStatus() {
         vertx.eventBus().publish(Addresses.AGENT_STATUS, Wire.encode(new AgentStatus(options.agentId(),
-                options.capacity(), host.size(), engine.presenters(), host.isDraining())));
+                options.capacity(), host.size(), engine.presenters(), host.isDraining(),
+                listener.address())));
     }
 
     /** Calls hosted now. */

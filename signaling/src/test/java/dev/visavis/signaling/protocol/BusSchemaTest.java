@@ -66,7 +66,7 @@ class BusSchemaTest {
     void everyRecordHasASampleAndADefinition() {
         Set<String> records = FAMILIES.stream().flatMap(f -> Arrays.stream(f.getPermittedSubclasses()))
                 .map(Class::getSimpleName).collect(Collectors.toSet());
-        records.addAll(Set.of("AgentStatus", "Presenter", "Controls", "PhotoFindings", "Box"));
+        records.addAll(Set.of("AgentStatus", "Listener", "Presenter", "Controls", "PhotoFindings", "Box"));
         assertThat(Samples.all().map(r -> r.getClass().getSimpleName())).containsAll(records);
         assertThat(schema.getJsonObject("$defs").fieldNames()).containsAll(records);
     }

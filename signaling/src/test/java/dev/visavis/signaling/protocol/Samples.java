@@ -11,6 +11,8 @@ final class Samples {
     static final Controls CONTROLS = new Controls(10.0, -5.5, 1.2, Map.of("happy", 0.6, "surprised", 0.1), 1.5, 0.0,
             12.0);
 
+    static final AgentStatus.Listener LISTENER = new AgentStatus.Listener("127.0.0.1", 40_123, "a".repeat(22));
+
     private Samples() {
     }
 
@@ -42,7 +44,8 @@ final class Samples {
     static Stream<Record> all() {
         Stream<?> tagged = Stream.of(requests(), replies(), events()).flatMap(s -> s);
         return Stream.concat(tagged.map(Record.class::cast),
-                Stream.of(new AgentStatus("a1", 4, 1, List.of(new Presenter("w1", "Mia")), false),
+                Stream.of(new AgentStatus("a1", 4, 1, List.of(new Presenter("w1", "Mia")), false, LISTENER),
+                        LISTENER,
                         new Presenter("w1", "Mia"), CONTROLS, Controls.UNCHANGED, FINDINGS,
                         FINDINGS.faceInImage()));
     }
