@@ -21,6 +21,9 @@ public final class ExplicitPortraitEncoder {
     /** Landmarks are shallower than heads; what is left of the error, {@link HeadPose} makes up for. */
     private static final float DEPTH = 1.35f;
 
+    /** What the texture has beyond the frame on every side, as a share of the frame's larger side. */
+    private static final float MARGIN = 0.2f;
+
     private final FaceModel model;
     private final int width;
     private final int height;
@@ -72,13 +75,13 @@ public final class ExplicitPortraitEncoder {
         BufferedImage photo = source.image();
         FrameCrop crop = FrameCrop.around(landmarks, photo.getWidth(), photo.getHeight(), width, height);
         float[] points = crop.toFrame(landmarks);
-        int margin = Texture.margin(width, height);
+        int margin = Math.round(MARGIN * Math.max(width, height)) & ~1;
         YuvImage image = new ImageResampler(photo).read(crop.left() - margin * crop.step(),
                 crop.top() - margin * crop.step(),
                 crop.step() / Texture.SCALE, (width + 2 * margin) * Texture.SCALE,
                 (height + 2 * margin) * Texture.SCALE);
         extend(image, photo, crop, margin);
-        return prepare(source.name(), new Texture(image, margin), image, points);
+        return prepare(source.name(), new Texture(image, -margin, -margin), image, points);
     }
 
     private static void extend(YuvImage image, BufferedImage photo, FrameCrop crop, int margin) {

@@ -124,15 +124,15 @@ final class EyeCompositor {
 
     /** Colour at a position of the photo's frame. */
     private void pixel(int i, float x, float y, float asPhoto) {
-        float tx = texture.texel(x) - plate.x0();
-        float ty = texture.texel(y) - plate.y0();
+        float tx = texture.texelX(x) - plate.x0();
+        float ty = texture.texelY(y) - plate.y0();
         float photo = asPhoto > 0 ? asPhoto * plate.visible().at(0, tx, ty) : 0;
         float dx = (x - shiftX - plate.centreX()) / narrowX;
         float dy = (y - shiftY - plate.centreY()) / narrowY;
         float r = (float) Math.sqrt(dx * dx + dy * dy) / plate.radius();
         float iris = 1 - Smooth.step(r, 0.97f, 1.13f);
-        float ix = texture.texel(plate.centreX() + dx) - plate.x0();
-        float iy = texture.texel(plate.centreY() + dy) - plate.y0();
+        float ix = texture.texelX(plate.centreX() + dx) - plate.x0();
+        float iy = texture.texelY(plate.centreY() + dy) - plate.y0();
         layer.y[i] = mixed(0, tx, ty, ix, iy, iris, photo);
         layer.u[i] = mixed(1, tx, ty, ix, iy, iris, photo);
         layer.v[i] = mixed(2, tx, ty, ix, iy, iris, photo);

@@ -80,10 +80,10 @@ final class EyePlateMaker {
                 }
             }
         }
-        x0 = (int) grid.texel(bounds[0] - pad);
-        y0 = (int) grid.texel(bounds[1] - pad);
-        width = (int) grid.texel(bounds[2] + pad) - x0;
-        height = (int) grid.texel(bounds[3] + pad) - y0;
+        x0 = (int) grid.texelX(bounds[0] - pad);
+        y0 = (int) grid.texelY(bounds[1] - pad);
+        width = (int) grid.texelX(bounds[2] + pad) - x0;
+        height = (int) grid.texelY(bounds[3] + pad) - y0;
     }
 
     /** Area inside the lid margins, the upper raised, the lower lowered, the corners widened by so many pixels. */
@@ -106,16 +106,16 @@ final class EyePlateMaker {
     }
 
     private void put(Outline outline, int i, int id, float right, float down) {
-        outline.set(i, grid.texel(lids[3 * id] + right) - x0, grid.texel(lids[3 * id + 1] + down) - y0);
+        outline.set(i, grid.texelX(lids[3 * id] + right) - x0, grid.texelY(lids[3 * id + 1] + down) - y0);
     }
 
     /** Position of a texel from the iris centre, in iris radii. */
     private float dx(int i) {
-        return ((i % width + 0.5f + x0) - grid.texel(centreX)) / (radius * Texture.SCALE);
+        return ((i % width + 0.5f + x0) - grid.texelX(centreX)) / (radius * Texture.SCALE);
     }
 
     private float dy(int i) {
-        return ((i / width + 0.5f + y0) - grid.texel(centreY)) / (radius * Texture.SCALE);
+        return ((i / width + 0.5f + y0) - grid.texelY(centreY)) / (radius * Texture.SCALE);
     }
 
     /** A smooth fit over the white that the photo shows, and that white itself where it is known. */
@@ -194,8 +194,8 @@ final class EyePlateMaker {
     private YuvImage iris(YuvImage photo, boolean[] seen) {
         YuvImage plate = image.crop(x0, y0, width, height);
         boolean[] done = seen.clone();
-        float cx = grid.texel(centreX) - x0;
-        float cy = grid.texel(centreY) - y0;
+        float cx = grid.texelX(centreX) - x0;
+        float cy = grid.texelY(centreY) - y0;
         int[][] mirrors = {{1, -1}, {-1, 1}, {-1, -1}};
         for (int[] m : mirrors) {
             for (int i = 0; i < seen.length; i++) {

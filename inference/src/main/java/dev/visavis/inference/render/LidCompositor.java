@@ -123,8 +123,8 @@ final class LidCompositor {
     private void skin(int i, float x, float y, float down) {
         float px = map.photoX(x, y);
         float py = map.photoY(x, y);
-        float tx = texture.texel(px) - plate.x0();
-        float ty = texture.texel(py) - plate.y0();
+        float tx = texture.texelX(px) - plate.x0();
+        float ty = texture.texelY(py) - plate.y0();
         float light = 0.9f + 0.12f * (float) Math.sin(Math.PI * Math.min(1, 0.95f * down + 0.08f));
         layer.y[i] = Yuv.BLACK + (plate.lid().at(0, tx, ty) - Yuv.BLACK) * light;
         layer.u[i] = Yuv.GREY + (plate.lid().at(1, tx, ty) - Yuv.GREY) * light;

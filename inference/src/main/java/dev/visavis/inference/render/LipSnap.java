@@ -110,13 +110,13 @@ final class LipSnap {
     }
 
     private float chroma(float x, float y) {
-        float u = image.at(1, grid.texel(x), grid.texel(y)) - Yuv.GREY;
-        float v = image.at(2, grid.texel(x), grid.texel(y)) - Yuv.GREY;
+        float u = image.at(1, grid.texelX(x), grid.texelY(y)) - Yuv.GREY;
+        float v = image.at(2, grid.texelX(x), grid.texelY(y)) - Yuv.GREY;
         return (float) Math.sqrt(u * u + v * v);
     }
 
     private float luma(float x, float y) {
-        return image.at(0, grid.texel(x), grid.texel(y));
+        return image.at(0, grid.texelX(x), grid.texelY(y));
     }
 
     private float lipMedian(boolean ofChroma) {

@@ -93,8 +93,8 @@ final class MeshWarper {
         uy = (cu * bdx - bu * cdx) * perArea * Texture.SCALE;
         vx = (bv * cdy - cv * bdy) * perArea * Texture.SCALE;
         vy = (cv * bdx - bv * cdx) * perArea * Texture.SCALE;
-        u = texture.texel(photoX[a]) - ux * ax - uy * ay;
-        v = texture.texel(photoY[a]) - vx * ax - vy * ay;
+        u = texture.texelX(photoX[a]) - ux * ax - uy * ay;
+        v = texture.texelY(photoY[a]) - vx * ax - vy * ay;
     }
 
     /** Walks a triangle's rows between its long edge and its two short ones. */

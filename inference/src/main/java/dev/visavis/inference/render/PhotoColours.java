@@ -77,8 +77,8 @@ final class PhotoColours {
     }
 
     private float[] rgbAt(float frameX, float frameY) {
-        float x = grid.texel(frameX);
-        float y = grid.texel(frameY);
+        float x = grid.texelX(frameX);
+        float y = grid.texelY(frameY);
         int rgb = Yuv.rgb(Math.round(image.at(0, x, y)), Math.round(image.at(1, x, y)),
                 Math.round(image.at(2, x, y)));
         return new float[] {rgb >> 16 & 0xFF, rgb >> 8 & 0xFF, rgb & 0xFF};

@@ -202,7 +202,7 @@ final class SkinFolds {
         float sum = 0;
         float step = 0.08f * scale;
         for (int i = 0; i < 25; i++) {
-            sum += image.at(0, grid.texel(x + (i % 5 - 2) * step), grid.texel(y + (i / 5 - 2) * step));
+            sum += image.at(0, grid.texelX(x + (i % 5 - 2) * step), grid.texelY(y + (i / 5 - 2) * step));
         }
         return sum / 25 - Yuv.BLACK;
     }

@@ -10,10 +10,8 @@ final class Texture {
      * pixel would blur it.
      */
     static final int SCALE = 2;
-    /** Margin on every side, as a share of the frame's larger side. */
-    static final float MARGIN = 0.2f;
-
-    final int margin;
+    private final int originX;
+    private final int originY;
     final int width;
     final int height;
     final byte[] luma;
@@ -22,9 +20,14 @@ final class Texture {
     /** U in bits 16..23, V in bits 0..7. */
     final int[] chroma;
 
-    /** @param image of the whole texture at luma resolution, sides even */
-    Texture(YuvImage image, int margin) {
-        this.margin = margin;
+    /**
+     * @param image of the whole texture at luma resolution, sides even
+     * @param originX where the texture's left edge lies in the frame, in frame pixels
+     * @param originY likewise its top
+     */
+    Texture(YuvImage image, int originX, int originY) {
+        this.originX = originX;
+        this.originY = originY;
         width = image.width;
         height = image.height;
         luma = new byte[width * height];
@@ -42,13 +45,14 @@ final class Texture {
         }
     }
 
-    static int margin(int frameWidth, int frameHeight) {
-        return Math.round(MARGIN * Math.max(frameWidth, frameHeight)) & ~1;
+    /** Luma texel position of a frame position across. */
+    float texelX(float frame) {
+        return (frame - originX) * SCALE;
     }
 
-    /** Luma texel position of a frame position, either axis. */
-    float texel(float frame) {
-        return (frame + margin) * SCALE;
+    /** Luma texel position of a frame position down. */
+    float texelY(float frame) {
+        return (frame - originY) * SCALE;
     }
 
     /** A light 1-6-1 low-pass: bilinear taps two texels apart would let the finest detail shimmer. */
