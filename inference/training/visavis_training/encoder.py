@@ -16,7 +16,8 @@ TRACKS = len(articulation.TRACKS)
 PHONES = len(articulation.PHONES)
 PROSODY = 4  # loudness, voicing, time since speech, prominence; see prosody.py
 EMBEDDING = 24
-FEATURES = 4 * TRACKS + PROSODY + EMBEDDING
+FEATURES = 4 * TRACKS + PROSODY + EMBEDDING + 1  # the last: loudness of the newest 40 ms, as it is
+LOUDNESS_AT = 4 * TRACKS  # the frame's own loudness, as the network hears it
 
 
 def windows(x, taps, dilation=1, stride=1):
@@ -137,9 +138,16 @@ class AudioEncoder(nn.Module):
 
     def features(self, mel, state=None, look_ahead_ms=120):
         """The 25 Hz features, batch x n x FEATURES: the tracks of the described frame and of the three after it (each
-        with 40 ms less look-ahead), prosody, embedding."""
+        with 40 ms less look-ahead), prosody, embedding, and the loudness of the newest 40 ms."""
         x = self.trunk(mel, state)
         steps = [look_ahead_ms - 40 * i for i in range(4)]
         heads = [max(h for h in LOOK_AHEAD_MS if h <= max(0, ms)) for ms in steps]
         tracks = [self.head(x, LOOK_AHEAD_MS.index(ms))[0] for ms in heads]
-        return torch.cat([*tracks, self.prosody(x), torch.tanh(self.embedding(x))], -1)
+        return torch.cat([*tracks, self.prosody(x), torch.tanh(self.embedding(x)), newest_loudness(mel)], -1)
+
+
+def newest_loudness(mel):
+    """Level of each output's own 40 ms of sound against the level control, in the units of the prosody's loudness: 1 at
+    the running level, 0 at 22 dB below. It runs ahead of the frame that the output describes by the look-ahead."""
+    power = torch.exp(mel * melspec.SCALE + melspec.MEAN).sum(-1).reshape(mel.shape[0], -1, 4).mean(-1)
+    return ((torch.log(power) - melspec.LEVEL_REFERENCE) / 5 + 1).clamp(0, 1.3)[..., None]

@@ -18,6 +18,7 @@ import torch
 from . import coefficients as c
 from . import quantise
 from .encoder import FEATURES
+from .listening import SILENCE_DB
 from .motion_data import load_encoder
 from .stream import CHUNK, CONTROLS, NEUTRAL, AudioTick, MotionTick
 from .train_motion import load
@@ -66,50 +67,53 @@ def write(module, arguments, inputs, outputs, path):
     onnx.checker.check_model(str(path))
 
 
-def example(size, seed, seconds=4):
-    """Speech-like noise bursts, for parity: deterministic, and nobody's voice."""
+def example(seed, seconds=2):
+    """Speech-like bursts in steps of a thousandth, for parity: deterministic, and nobody's voice."""
     random = np.random.default_rng(seed)
     time = np.arange(int(seconds * 16000)) / 16000
     tone = sum(np.sin(2 * np.pi * 120 * k * time + k) / k for k in range(1, 24))
     loud = np.clip(np.sin(2 * np.pi * 3 * time), 0, 1) * (np.sin(2 * np.pi * .6 * time) > -.6)
-    return ((tone * .04 + random.standard_normal(len(time)) * .02) * loud).astype(np.float32)[:size]
+    return (np.rint((tone * 40 + random.standard_normal(len(time)) * 20) * loud) / 1000).astype(np.float32)
 
 
-def run_chain(audio, motion, pcm, controls, noises):
+def run_chain(audio, motion, pcm, partner, controls, noises):
     """Audio and motion sessions over one call; gives features and latents of every tick."""
     audio_state = np.zeros((1, audio.get_inputs()[1].shape[1]), np.float32)
-    motion_state = np.zeros((1, motion.get_inputs()[3].shape[1]), np.float32)
+    motion_state = np.zeros((1, motion.get_inputs()[4].shape[1]), np.float32)
     features, latents = [], []
     for tick in range(len(pcm) // CHUNK):
         block = pcm[None, tick * CHUNK:(tick + 1) * CHUNK]
         heard, audio_state = audio.run(None, {"pcm": block, "state": audio_state})
-        latent, motion_state = motion.run(None, {"features": heard, "controls": controls[None, tick],
-                                                 "noise": noises[None, tick], "state": motion_state})
+        latent, motion_state = motion.run(None, {"features": heard, "partner": partner[None, tick],
+                                                 "controls": controls[None, tick], "noise": noises[None, tick],
+                                                 "state": motion_state})
         features.append(heard[0])
         latents.append(latent[0])
     return np.stack(features), np.stack(latents), audio_state[0], motion_state[0]
 
 
 @torch.no_grad()
-def torch_chain(audio, motion, pcm, controls, noises):
+def torch_chain(audio, motion, pcm, partner, controls, noises):
     audio_state, motion_state = torch.zeros(1, audio.state_size()), torch.zeros(1, motion.state_size())
     features, latents = [], []
     for tick in range(len(pcm) // CHUNK):
         heard, audio_state = audio(torch.from_numpy(pcm[None, tick * CHUNK:(tick + 1) * CHUNK]), audio_state)
-        latent, motion_state = motion(heard, torch.from_numpy(controls[None, tick]),
-                                      torch.from_numpy(noises[None, tick]), motion_state)
+        rows = [torch.from_numpy(x[None, tick]) for x in (partner, controls, noises)]
+        latent, motion_state = motion(heard, *rows, motion_state)
         features.append(heard[0].numpy())
         latents.append(latent[0].numpy())
     return np.stack(features), np.stack(latents)
 
 
 def parity_inputs():
-    """Four seconds in which every control moves."""
-    pcm = example(64000, 5)
+    """Two seconds in which every control moves, and a partner who talks in the second half."""
+    pcm = example(5)
     count = len(pcm) // CHUNK
     controls = NEUTRAL.numpy()[None].repeat(count, 0)
-    controls[20:, :2], controls[40:, 2], controls[50:, 4], controls[60:, 11:14] = [12, -6], 1.3, .8, [1.6, .5, 45]
-    return pcm, controls, np.random.default_rng(6).standard_normal((count, c.SIZE)).astype(np.float32)
+    controls[10:, :2], controls[20:, 2], controls[25:, 4], controls[30:, 11:14] = [12, -6], 1.3, .8, [1.6, .5, 45]
+    partner = np.full((count, 1), SILENCE_DB, np.float32)
+    partner[25:45] = -24
+    return pcm, partner, controls, np.random.default_rng(6).standard_normal((count, c.SIZE)).astype(np.float32)
 
 
 def export(audio, motion, out):
@@ -120,30 +124,33 @@ def export(audio, motion, out):
     round_weights(motion)
     two = (torch.randn(2, CHUNK) * .05, torch.zeros(2, audio.state_size()))
     write(audio, two, ["pcm", "state"], ["features", "next_state"], out / "audio.onnx")
-    two = (torch.randn(2, FEATURES), NEUTRAL[None].repeat(2, 1), torch.randn(2, c.SIZE), torch.zeros(2, motion.state_size()))
-    write(motion, two, ["features", "controls", "noise", "state"], ["latent", "next_state"], out / "motion.onnx")
+    two = (torch.randn(2, FEATURES), torch.full((2, 1), SILENCE_DB), NEUTRAL[None].repeat(2, 1), torch.randn(2, c.SIZE),
+           torch.zeros(2, motion.state_size()))
+    write(motion, two, ["features", "partner", "controls", "noise", "state"], ["latent", "next_state"],
+          out / "motion.onnx")
     for name in ("audio", "motion"):
         quantise.quantise(out / f"{name}.onnx", out / f"{name}.int8.onnx")
         quantise.store_half(out / f"{name}.onnx")
-    pcm, controls, noises = parity_inputs()
-    truth = torch_chain(audio, motion, pcm, controls, noises)
+    call = parity_inputs()
+    truth = torch_chain(audio, motion, *call)
     found, differences = {}, {}
     for kind in ("", ".int8"):
-        found[kind] = run_chain(session(out / f"audio{kind}.onnx"), session(out / f"motion{kind}.onnx"), pcm, controls, noises)
+        found[kind] = run_chain(session(out / f"audio{kind}.onnx"), session(out / f"motion{kind}.onnx"), *call)
         differences[kind or "float32"] = [float(np.abs(a - b).max()) for a, b in zip(truth, found[kind])]
-    _fixture(out / "parity.json", pcm, controls, noises, found)
+    _fixture(out / "parity.json", *call, found)
     return differences
 
 
-def _fixture(path, pcm, controls, noises, found):
+def _fixture(path, pcm, partner, controls, noises, found):
     """Inputs and expected outputs of every tick, for the Java tests."""
     def rounded(x):
-        return [round(float(v), 6) for v in np.asarray(x).flatten()]
+        return [round(float(v), 5) for v in np.asarray(x).flatten()]
 
-    expected = {kind or "float32": {"features": rounded(f), "latents": rounded(l)} for kind, (f, l, *_) in found.items()}
-    path.write_text(json.dumps({"pcm": rounded(pcm), "controls": rounded(controls), "noise": rounded(noises),
-                                "features": FEATURES, "latent": c.LATENT, "ticks": len(controls),
-                                "expected": expected}, separators=(",", ":")))
+    features, latents, *_ = found[".int8"]
+    path.write_text(json.dumps({
+        "ticks": len(controls), "pcmThousandths": np.rint(pcm * 1000).astype(int).tolist(), "controls": rounded(controls),
+        "partner": rounded(partner), "noise": rounded(noises), "features": rounded(features),
+        "latents": rounded(latents)}, separators=(",", ":")))
 
 
 LICENCES = [
@@ -166,8 +173,8 @@ def manifest(audio, motion, out):
                          "outputs": {"feature": tensor("features", FEATURES),
                                      "state": tensor("next_state", audio.state_size())}},
         "motion": {"file": "motion.int8.onnx",
-                   "inputs": {"features": tensor("features", FEATURES), "controls": tensor("controls", CONTROLS),
-                              "noise": tensor("noise", c.SIZE), "state": tensor("state", motion.state_size())},
+                   "inputs": {"features": tensor("features", FEATURES), "partner": tensor("partner", 1),
+                              "controls": tensor("controls", CONTROLS), "noise": tensor("noise", c.SIZE), "state": tensor("state", motion.state_size())},
                    "outputs": {"latents": tensor("latent", c.LATENT),
                                "state": tensor("next_state", motion.state_size())}}}
     streaming = {"leadingZeros": CHUNK // 2, "featureDelayFrames": audio.look_ahead_ms // 40,

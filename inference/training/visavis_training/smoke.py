@@ -14,7 +14,7 @@ import soundfile
 import torch
 
 from . import data, export, melspec, motion_data, speech, stream, train_encoder, train_motion
-from .encoder import AudioEncoder
+from .encoder import FEATURES, AudioEncoder
 from .motion import MotionTransformer
 
 FORMANTS = {"AA": (730, 1090), "IY": (270, 2290), "UW": (300, 870), "M": (250, 250), "S": (5500, 6500), "SIL": (0, 0)}
@@ -63,6 +63,18 @@ def check_stream(audio, encoder, utterance):
     require(difference < 1e-4, f"streaming differs from the offline pass by {difference}")
 
 
+def check_listening(motion):
+    """A face at rest nods while a partner talks in phrases, looks steadier, and does nothing of it for a hiss."""
+    time_s = np.arange(1500) / 25
+    phrases = np.where(time_s % 3 < 2.2, -28 + 6 * np.sin(9 * time_s), -70)
+    levels = torch.from_numpy(np.stack([phrases, phrases * 0 - 50, phrases * 0 - 100])).float()
+    rest = torch.zeros(1, levels.shape[1], FEATURES).expand(3, -1, -1)
+    latents = stream.move(motion, rest, partner=levels, seed=4, alike=True).numpy()
+    nods = (latents[:2, :, 1] - latents[2:, :, 1])[:, 250:]
+    require(nods[0].min() < -1.5, "no nod for a partner who talks")
+    require(np.abs(nods[1]).max() < .2, f"a hiss makes the head move by {np.abs(nods[1]).max()} degrees")
+
+
 def check_falls(name, losses):
     losses = np.array(losses)
     require(np.isfinite(losses).all(), f"{name}: a loss is not finite")
@@ -85,12 +97,13 @@ def main():
         motion_data.prepare(data.parts(folder / "data")[0], range(len(utterances)), encoder,
                             folder / "run" / "motion_smoke.npz", 0, performances=2)
         small = MotionTransformer(size=48, layers=2, heads=2, inner=64)
-        _, losses = train_motion.train(folder / "run", 60, rows=16, report=15, model=small)
+        _, losses = train_motion.train(folder / "run", 80, rows=16, rate=6e-3, report=20, model=small)
         check_falls("motion", losses)
         _, losses = train_motion.train(folder / "run", 10, rows=8, rate=1e-4, report=5, distil=True)
         require(np.isfinite(losses).all(), "distillation: a loss is not finite")
         audio, motion = export.ticks(folder / "run")
         check_stream(audio, encoder, utterances[0])
+        check_listening(motion)
         found = export.export(audio, motion, folder / "pack")
         require(max(found["float32"]) < 1e-3, f"ONNX Runtime differs from torch: {found}")
         require(np.isfinite(found[".int8"]).all(), f"int8 is not finite: {found}")

@@ -11,7 +11,8 @@ from torch import nn
 
 from . import coefficients as c
 from . import melspec
-from .encoder import FEATURES, State
+from .encoder import FEATURES, LOUDNESS_AT, State
+from .listening import SILENCE_DB, STEADIER, STILLER, Listening
 from .motion import PAST, REST, WINDOW, encode_conditions, rolling_levels, step
 from .stochastic import LID_PROFILE
 from .train_motion import hide_lips
@@ -114,15 +115,15 @@ class Decoder(nn.Module):
 
 
 class MotionTick(nn.Module):
-    """One frame of features, the controls and 24 Gaussian numbers to one latent."""
+    """One frame of features, the partner's level, the controls and 24 Gaussian numbers to one latent."""
 
     HEAD_RATE, EYE_RATE = 7., 20.
     PARTS = {"past": PAST * c.SIZE, "past_audio": PAST * FEATURES, "count": 1, "window": (WINDOW - 1) * c.SIZE,
-             "head_gaze": 4, "eye_gaze": 4, "distance": 2, "emotion": 16, "blink": 2}
+             "head_gaze": 4, "eye_gaze": 4, "distance": 2, "emotion": 16, "blink": 2, "listening": Listening.STATE}
 
     def __init__(self, model):
         super().__init__()
-        self.model, self.decoder = model, Decoder()
+        self.model, self.decoder, self.listening = model, Decoder(), Listening()
         slow, lips = rolling_levels()
         _constant(self, "slow", slow)
         _constant(self, "lips", lips)
@@ -134,7 +135,7 @@ class MotionTick(nn.Module):
     def state_size(cls):
         return sum(cls.PARTS.values())
 
-    def forward(self, features, controls, noise, state):
+    def forward(self, features, partner, controls, noise, state):
         s = dict(zip(self.PARTS, state.split(list(self.PARTS.values()), 1)))
         past, past_audio = s["past"].reshape(-1, PAST, c.SIZE), s["past_audio"].reshape(-1, PAST, FEATURES)
         window = torch.cat([s["window"].reshape(-1, WINDOW - 1, c.SIZE), noise[:, None]], 1)
@@ -144,10 +145,11 @@ class MotionTick(nn.Module):
         now = clean[:, 0]
         code = now * self.model.spread + REST
         lid, blink = self._blink(code[:, c.LID_AT:c.LID_AT + 1], controls[:, 13:14], s["blink"])
+        code, listening = self._listen(code, features, partner, noise, s["listening"])
         latent, wishes = self._decode(code, lid, controls, s)
         following = [torch.cat([past[:, 1:], now[:, None]], 1).flatten(1),
                      torch.cat([past_audio[:, 1:], features[:, None]], 1).flatten(1),
-                     (s["count"] + 1).clamp(max=PAST), hide_lips(lower[:, 1:]).flatten(1), *wishes, blink]
+                     (s["count"] + 1).clamp(max=PAST), hide_lips(lower[:, 1:]).flatten(1), *wishes, blink, listening]
         return latent, torch.cat(following, 1)
 
     def _denoise(self, past, past_audio, count, window, features, controls):
@@ -159,6 +161,14 @@ class MotionTick(nn.Module):
         return self.model(hide_lips(past), past_audio, known, window, self.slow.expand(rows, -1),
                           self.lips.expand(rows, -1), audio, heard, conditions,
                           torch.ones_like(controls[:, :4]), controls[:, 11:12])
+
+    def _listen(self, code, features, partner, noise, state):
+        attention, nod, brow, following = self.listening(partner, features[:, LOUDNESS_AT:LOUDNESS_AT + 1], noise, state)
+        pose = code[:, c.POSE_AT] * (1 - STILLER * attention)
+        pose = torch.cat([pose[:, :1], pose[:, 1:2] + nod, pose[:, 2:]], 1)
+        gaze = code[:, c.GAZE_AT] * (1 - STEADIER * attention)
+        lid, brow_up = code[:, c.LID_AT:c.LID_AT + 1], code[:, c.BROW_UP:c.BROW_UP + 1] + brow
+        return torch.cat([pose, code[:, c.LIPS_AT], gaze, lid, brow_up, code[:, c.BROW_UP + 1:]], 1), following
 
     def _blink(self, raw, rate, state):
         """A lid that wants to close starts one whole blink; the next may begin nine frames later."""
@@ -195,13 +205,19 @@ def listen(tick, pcm):
 
 
 @torch.no_grad()
-def move(tick, features, controls=NEUTRAL, seed=0):
-    """Latents (rows x frames x 59) for features (rows x frames x FEATURES); every row has its own noise."""
+def move(tick, features, controls=NEUTRAL, seed=0, partner=None, alike=False):
+    """Latents (rows x frames x 59) for features (rows x frames x FEATURES); every row has its own noise, or all the
+    same where ``alike``.
+
+    :param partner: levels in dBFS, rows x frames; None where there is no partner
+    """
     generator = torch.Generator().manual_seed(seed)
     state, out = torch.zeros(len(features), tick.state_size()), []
+    if partner is None:
+        partner = torch.full(features.shape[:2], SILENCE_DB)
     controls = controls.expand(len(features), features.shape[1], CONTROLS) if controls.dim() < 3 else controls
     for at in range(features.shape[1]):
-        noise = torch.randn(len(features), c.SIZE, generator=generator)
-        latent, state = tick(features[:, at], controls[:, at], noise, state)
+        noise = torch.randn(1 if alike else len(features), c.SIZE, generator=generator).expand(len(features), -1)
+        latent, state = tick(features[:, at], partner[:, at:at + 1], controls[:, at], noise, state)
         out.append(latent)
     return torch.stack(out, 1)
