@@ -65,6 +65,13 @@ final class AgentDirectory {
         lost.forEach(onLost);
     }
 
+    /** Forgets an agent at once. */
+    void gone(String agentId) {
+        if (agents.remove(agentId) != null) {
+            onLost.accept(agentId);
+        }
+    }
+
     private Collection<Entry> live() {
         sweep();
         return agents.values();

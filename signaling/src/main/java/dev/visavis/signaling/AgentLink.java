@@ -19,10 +19,10 @@ final class AgentLink {
     private final long timeoutMs;
 
     /** Nobody listens at the agent's address, or the agent does not know the call (any more). */
-    static final class AgentGone extends RuntimeException {
+    static final class CallGone extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        AgentGone() {
+        CallGone() {
             super("The agent no longer hosts the call.", null, false, false);
         }
     }
@@ -32,7 +32,7 @@ final class AgentLink {
         this.timeoutMs = timeoutMs;
     }
 
-    /** Fails with {@link AgentGone}, or with a {@link Problem}: 504 if no answer came, else the agent's own status. */
+    /** Fails with {@link CallGone}, or with a {@link Problem}: 504 if no answer came, else the agent's own status. */
     <T> Future<T> ask(String agentId, AgentRequest request, Class<T> reply) {
         return bus
                 .<JsonObject>request(Addresses.agent(agentId), Wire.encode(request),
@@ -51,10 +51,10 @@ final class AgentLink {
             return e;
         }
         return switch (reply.failureType()) {
-            case NO_HANDLERS -> new AgentGone();
+            case NO_HANDLERS -> new CallGone();
             case TIMEOUT -> new Problem(504, "The agent did not answer in time; try again.");
             default -> reply.failureCode() == 404 && !(request instanceof OpenCall)
-                    ? new AgentGone()
+                    ? new CallGone()
                     : refusal(reply, request);
         };
     }

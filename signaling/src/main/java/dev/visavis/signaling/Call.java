@@ -70,7 +70,7 @@ final class Call {
     }
 
     boolean isClosed() {
-        return state.state() == State.CLOSED;
+        return state.state().isFinal();
     }
 
     void listen(Consumer<CallEvent> listener) {

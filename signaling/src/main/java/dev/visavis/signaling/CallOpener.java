@@ -1,6 +1,6 @@
 package dev.visavis.signaling;
 
-import dev.visavis.signaling.AgentLink.AgentGone;
+import dev.visavis.signaling.AgentLink.CallGone;
 import dev.visavis.signaling.protocol.AgentReply.CallOpened;
 import dev.visavis.signaling.protocol.AgentRequest.OpenCall;
 import dev.visavis.signaling.protocol.Controls;
@@ -47,11 +47,11 @@ final class CallOpener {
         call.agentId(agentId);
         directory.placed(agentId);
         return agents.ask(agentId, request, CallOpened.class).recover(e -> {
-            boolean another = e instanceof AgentGone || e instanceof Problem p && p.status() == 503;
+            boolean another = e instanceof CallGone || e instanceof Problem p && p.status() == 503;
             if (another && candidates.hasNext() && !call.isClosed()) {
                 return attempt(call, request, candidates);
             }
-            return Future.failedFuture(e instanceof AgentGone ? Problem.busy("The agent is gone; try again.") : e);
+            return Future.failedFuture(e instanceof CallGone ? Problem.busy("The agent is gone; try again.") : e);
         });
     }
 

@@ -1,6 +1,6 @@
 package dev.visavis.signaling;
 
-import dev.visavis.signaling.AgentLink.AgentGone;
+import dev.visavis.signaling.AgentLink.CallGone;
 import dev.visavis.signaling.protocol.Addresses;
 import dev.visavis.signaling.protocol.AgentReply;
 import dev.visavis.signaling.protocol.AgentRequest;
@@ -66,7 +66,7 @@ final class CallRegistry {
     Future<Void> end(Call call, String reason) {
         return agents.ask(call.agentId(), new AgentRequest.CloseCall(call.id(), reason), AgentReply.Done.class)
                 .<Void>mapEmpty()
-                .recover(e -> e instanceof AgentGone ? Future.succeededFuture() : Future.failedFuture(e))
+                .recover(e -> e instanceof CallGone ? Future.succeededFuture() : Future.failedFuture(e))
                 .onSuccess(done -> closed(call, reason));
     }
 
@@ -80,14 +80,14 @@ final class CallRegistry {
 
     /** Everyone who follows a call of a dead agent hears that it is closed, this registry included. */
     void agentLost(String agentId) {
-        LOG.warn("Agent {} is silent; its calls are closed", agentId);
+        LOG.warn("Agent {} is gone; its calls are lost", agentId);
         calls.values().stream().filter(c -> c.agentId().equals(agentId)).forEach(this::publishLost);
     }
 
     /** The same for one call whose agent turned out to be gone. */
     void publishLost(Call call) {
         bus.publish(Addresses.callEvents(call.id()),
-                Wire.encode(new StateChanged(call.id(), State.CLOSED, "The agent no longer hosts the call.")));
+                Wire.encode(new StateChanged(call.id(), State.LOST, "The agent no longer hosts the call.")));
     }
 
     /** Ends every call and lets no more begin; calls whose agent does not answer are dropped. */

@@ -1,6 +1,6 @@
 package dev.visavis.signaling;
 
-import dev.visavis.signaling.AgentLink.AgentGone;
+import dev.visavis.signaling.AgentLink.CallGone;
 import dev.visavis.signaling.CallOpener.Opened;
 import dev.visavis.signaling.protocol.AgentReply.Done;
 import dev.visavis.signaling.protocol.AgentReply.IceRestarted;
@@ -135,7 +135,7 @@ final class CallRoutes {
     /** A call whose agent is gone has ended. */
     private <T> Future<T> lost(Call call, Future<T> asked) {
         return asked.recover(e -> {
-            if (e instanceof AgentGone) {
+            if (e instanceof CallGone) {
                 calls.publishLost(call);
                 return Future.failedFuture(new Problem(404, "The call has ended: its agent no longer hosts it."));
             }

@@ -3,7 +3,6 @@ package dev.visavis.signaling;
 import dev.visavis.signaling.protocol.AgentReply.Done;
 import dev.visavis.signaling.protocol.AgentRequest.SetControls;
 import dev.visavis.signaling.protocol.CallEvent;
-import dev.visavis.signaling.protocol.CallEvent.State;
 import dev.visavis.signaling.protocol.CallEvent.StateChanged;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -61,7 +60,7 @@ final class ControlSocket implements Consumer<CallEvent> {
         if (!(mayDrop && socket.writeQueueFull())) {
             send(ControlMessages.of(event));
         }
-        if (event instanceof StateChanged change && change.state() == State.CLOSED) {
+        if (event instanceof StateChanged change && change.state().isFinal()) {
             call.unlisten(this);
             socket.close(NORMAL, abbreviate(change.reason()));
         }

@@ -1,6 +1,6 @@
 package dev.visavis.signaling;
 
-import dev.visavis.signaling.AgentLink.AgentGone;
+import dev.visavis.signaling.AgentLink.CallGone;
 import dev.visavis.signaling.protocol.AgentReply.PhotoAnalyzed;
 import dev.visavis.signaling.protocol.AgentRequest.AnalyzePhoto;
 import dev.visavis.signaling.protocol.AgentRequest.ForgetPortrait;
@@ -65,11 +65,11 @@ final class Portraits {
 
     private Future<PhotoAnalyzed> ask(AnalyzePhoto request, Iterator<String> candidates) {
         return agents.ask(candidates.next(), request, PhotoAnalyzed.class).recover(e -> {
-            boolean another = e instanceof AgentGone || e instanceof Problem p && p.status() == 503;
+            boolean another = e instanceof CallGone || e instanceof Problem p && p.status() == 503;
             if (another && candidates.hasNext()) {
                 return ask(request, candidates);
             }
-            return Future.failedFuture(e instanceof AgentGone ? Problem.busy("The agent is gone; try again.") : e);
+            return Future.failedFuture(e instanceof CallGone ? Problem.busy("The agent is gone; try again.") : e);
         });
     }
 

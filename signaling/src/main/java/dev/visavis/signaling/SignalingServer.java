@@ -1,6 +1,7 @@
 package dev.visavis.signaling;
 
 import dev.visavis.signaling.protocol.Addresses;
+import dev.visavis.signaling.protocol.AgentGone;
 import dev.visavis.signaling.protocol.AgentStatus;
 import dev.visavis.signaling.protocol.PhotoId;
 import dev.visavis.signaling.protocol.Wire;
@@ -94,6 +95,8 @@ public final class SignalingServer {
         @Override
         public Future<?> start() {
             vertx.eventBus().<JsonObject>consumer(Addresses.AGENT_STATUS, SignalingServer.this::heard);
+            vertx.eventBus().<JsonObject>consumer(Addresses.AGENT_GONE,
+                    message -> directory.gone(Wire.decode(message.body(), AgentGone.class).agentId()));
             vertx.setPeriodic(Math.max(1, options.agentSilenceMs / SWEEPS_PER_SILENCE), t -> directory.sweep());
             vertx.setPeriodic(0, PORTRAIT_SWEEP_MS, t -> portraits.sweep());
             router = createRouter();

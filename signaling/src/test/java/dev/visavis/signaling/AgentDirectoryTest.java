@@ -20,7 +20,7 @@ class AgentDirectoryTest {
     }
 
     private static AgentStatus status(String id, int capacity, int calls, boolean draining, String... presenters) {
-        return new AgentStatus(id, capacity, calls,
+        return new AgentStatus(id, capacity, calls, calls,
                 List.of(presenters).stream().map(p -> new Presenter(p, p.toUpperCase(java.util.Locale.ROOT))).toList(),
                 draining, new AgentStatus.Listener("127.0.0.1", 1, "token-of-" + id));
     }

@@ -177,7 +177,7 @@ class CallApiTest extends ServerTest {
         other.announce(2, 1, "only-b");
         settle();
         nowMs.addAndGet(1_500);
-        assertThat(lostSocket.next().getString("state")).isEqualTo("CLOSED");
+        assertThat(lostSocket.next().getString("state")).isEqualTo("LOST");
         assertThat(lostSocket.closed()).startsWith("1000").contains("no longer hosts");
         assertThat(delete(lost)).isEqualTo(404);
         assertThat(delete(kept)).isEqualTo(200);

@@ -53,7 +53,8 @@ final class FakeAgent {
     /** Says that it lives. */
     FakeAgent announce(int capacity, int calls, String... presenters) {
         List<Presenter> list = List.of(presenters).stream().map(p -> new Presenter(p, "Presenter " + p)).toList();
-        bus.publish(Addresses.AGENT_STATUS, Wire.encode(new AgentStatus(id, capacity, calls, list, false, listener)));
+        bus.publish(Addresses.AGENT_STATUS,
+                Wire.encode(new AgentStatus(id, capacity, calls, calls, list, false, listener)));
         return this;
     }
 

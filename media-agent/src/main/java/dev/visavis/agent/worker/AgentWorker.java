@@ -134,6 +134,10 @@ public final class AgentWorker {
             uploaded.forget(photoId(forget.portrait()));
             return Future.succeededFuture(new AgentReply.Done());
         }
+        if (request instanceof AgentRequest.Drain) {
+            host.drain();
+            return Future.succeededFuture(new AgentReply.Done());
+        }
         return Future.failedFuture(Refusal.malformed("Unknown request " + request.getClass().getSimpleName() + "."));
     }
 
@@ -151,7 +155,7 @@ public final class AgentWorker {
 
     private void publishStatus() {
         vertx.eventBus().publish(Addresses.AGENT_STATUS, Wire.encode(new AgentStatus(options.agentId(),
-                options.capacity(), host.size(), engine.presenters(), host.isDraining(),
+                options.capacity(), host.size(), host.opened(), engine.presenters(), host.isDraining(),
                 listener.address())));
     }
 

@@ -183,6 +183,11 @@ final class CallHost {
         return calls.size();
     }
 
+    /** Calls taken since the start. */
+    synchronized long opened() {
+        return opened;
+    }
+
     synchronized boolean isDraining() {
         return draining;
     }

@@ -5,6 +5,11 @@ public final class Addresses {
     /** Published by every agent once a second, and at once when something changes: {@link AgentStatus}. */
     public static final String AGENT_STATUS = "visavis.agent-status";
 
+    /** Published by whoever sees an agent die, so that nobody waits for its silence: {@link AgentGone}. */
+    public static final String AGENT_GONE = "visavis.agent-gone";
+
+    private static final String CALL = "visavis.call.";
+
     private Addresses() {
     }
 
@@ -21,6 +26,11 @@ public final class Addresses {
 
     /** Published by the agent that has the call: {@link CallEvent}. The last one says that the call is closed. */
     public static String callEvents(String callId) {
-        return "visavis.call." + callId + ".events";
+        return CALL + callId + ".events";
+    }
+
+    /** True for what agents publish: their status, and the events of calls. */
+    public static boolean isAgents(String address) {
+        return address.equals(AGENT_STATUS) || address.startsWith(CALL);
     }
 }

@@ -11,7 +11,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = AgentRequest.SetControls.class, name = "set-controls"),
     @JsonSubTypes.Type(value = AgentRequest.CloseCall.class, name = "close-call"),
     @JsonSubTypes.Type(value = AgentRequest.AnalyzePhoto.class, name = "analyze-photo"),
-    @JsonSubTypes.Type(value = AgentRequest.ForgetPortrait.class, name = "forget-portrait")})
+    @JsonSubTypes.Type(value = AgentRequest.ForgetPortrait.class, name = "forget-portrait"),
+    @JsonSubTypes.Type(value = AgentRequest.Drain.class, name = "drain")})
 public sealed interface AgentRequest {
     /**
      * Opens a call. Reply: {@link AgentReply.CallOpened}.
@@ -72,5 +73,9 @@ public sealed interface AgentRequest {
      * @param portrait a {@link PhotoId}
      */
     record ForgetPortrait(String portrait) implements AgentRequest {
+    }
+
+    /** Takes no new calls from now on; those there are go on. Reply: {@link AgentReply.Done}. */
+    record Drain() implements AgentRequest {
     }
 }

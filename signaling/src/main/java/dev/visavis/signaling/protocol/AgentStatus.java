@@ -8,12 +8,13 @@ import java.util.List;
  * @param agentId unique, and safe in an address
  * @param capacity calls it can host at once
  * @param calls calls it hosts now
+ * @param opened calls it has taken since it started
  * @param presenters portraits that every call may name
  * @param draining true once it takes no new calls
  * @param listener where the agent takes what is too large or too live for the event bus
  */
-public record AgentStatus(String agentId, int capacity, int calls, List<Presenter> presenters, boolean draining,
-        Listener listener) {
+public record AgentStatus(String agentId, int capacity, int calls, long opened,
+        List<Presenter> presenters, boolean draining, Listener listener) {
     /**
      * An agent's own HTTP listener.
      *

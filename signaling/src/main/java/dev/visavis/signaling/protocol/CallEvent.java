@@ -14,7 +14,14 @@ public sealed interface CallEvent {
     enum State {
         CONNECTING, LIVE,
         /** The peer is not heard; may come back. */
-        INTERRUPTED, CLOSED
+        INTERRUPTED, CLOSED,
+        /** Closed, because the agent that had the call is gone; the caller may call again at once. */
+        LOST;
+
+        /** True if nothing follows. */
+        public boolean isFinal() {
+            return this == CLOSED || this == LOST;
+        }
     }
 
     /**

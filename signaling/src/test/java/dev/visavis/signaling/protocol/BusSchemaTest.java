@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class BusSchemaTest {
     private static final String ID = "app://visavis/bus.schema.json";
-    private static final Set<Class<?>> FAMILIES = Set.of(AgentRequest.class, AgentReply.class, CallEvent.class);
+    private static final Set<Class<?>> FAMILIES = Set.of(AgentRequest.class, AgentReply.class, CallEvent.class,
+            GateFrame.class);
 
     private final JsonObject schema = load();
     private final SchemaRepository repository = SchemaRepository
@@ -66,7 +67,7 @@ class BusSchemaTest {
     void everyRecordHasASampleAndADefinition() {
         Set<String> records = FAMILIES.stream().flatMap(f -> Arrays.stream(f.getPermittedSubclasses()))
                 .map(Class::getSimpleName).collect(Collectors.toSet());
-        records.addAll(Set.of("AgentStatus", "Listener", "Presenter", "Controls", "PhotoFindings", "Box"));
+        records.addAll(Set.of("AgentStatus", "AgentGone", "Listener", "Presenter", "Controls", "PhotoFindings", "Box"));
         assertThat(Samples.all().map(r -> r.getClass().getSimpleName())).containsAll(records);
         assertThat(schema.getJsonObject("$defs").fieldNames()).containsAll(records);
     }

@@ -27,7 +27,7 @@ final class Samples {
                 new AgentRequest.RestartIce("c1", "a=ice-ufrag:efgh\r\n"),
                 new AgentRequest.SetControls("c1", new Controls(null, null, 0.9, null, null, null, null)),
                 new AgentRequest.CloseCall("c1", "DELETE"), new AgentRequest.AnalyzePhoto("0a".repeat(32) + "-2"),
-                new AgentRequest.ForgetPortrait("0a".repeat(32)));
+                new AgentRequest.ForgetPortrait("0a".repeat(32)), new AgentRequest.Drain());
     }
 
     static Stream<AgentReply> replies() {
@@ -38,13 +38,21 @@ final class Samples {
     static Stream<CallEvent> events() {
         return Stream.of(new CallEvent.StateChanged("c1", State.CONNECTING, ""),
                 new CallEvent.StateChanged("c1", State.CLOSED, "consent lost"),
+                new CallEvent.StateChanged("c1", State.LOST, "the agent is gone"),
                 new CallEvent.Stats("c1", 25.0, 3, 14.2, new StageMs(0.1, 0.2, 0.3, 4), 300, -31.5));
     }
 
+    static Stream<GateFrame> frames() {
+        return Stream.of(new GateFrame.Ask(3, Map.of("type", "drain")), new GateFrame.Answer(3, Map.of()),
+                new GateFrame.Refuse(4, 503, "no room"),
+                new GateFrame.Publish(Addresses.AGENT_STATUS, Map.of("agentId", "a1")));
+    }
+
     static Stream<Record> all() {
-        Stream<?> tagged = Stream.of(requests(), replies(), events()).flatMap(s -> s);
+        Stream<?> tagged = Stream.of(requests(), replies(), events(), frames()).flatMap(s -> s);
         return Stream.concat(tagged.map(Record.class::cast),
-                Stream.of(new AgentStatus("a1", 4, 1, List.of(new Presenter("w1", "Mia")), false, LISTENER),
+                Stream.of(new AgentStatus("a1", 4, 1, 17, List.of(new Presenter("w1", "Mia")), false, LISTENER),
+                        new AgentGone("a1"),
                         LISTENER,
                         new Presenter("w1", "Mia"), CONTROLS, Controls.UNCHANGED, FINDINGS,
                         FINDINGS.faceInImage()));

@@ -24,6 +24,8 @@ const GATHER_MS = 40;
 const RESTART_DELAY_MS = 1_000;
 const RESTART_EVERY_MS = 3_000;
 const GIVE_UP_MS = 30_000;
+/** A new agent is there within a second or two. */
+const REDIAL_EVERY_MS = 400;
 /** Controls follow a dragged finger; more messages than frames would be for nothing. */
 const CONTROLS_EVERY_MS = 40;
 
@@ -105,6 +107,7 @@ export class VisavisCall extends EventTarget {
   #sent = null;
   #trickleTimer = 0;
   #agent = {};
+  #dialled = null;
 
   constructor({ base = document.baseURI } = {}) {
     super();
@@ -126,9 +129,9 @@ export class VisavisCall extends EventTarget {
   async start({ portrait, stream = null, controls = {} }) {
     if (this.#state !== 'new') throw new VisavisError('used', 'A call object makes one call.');
     this.#enter('connecting');
+    this.#dialled = { portrait, stream, controls };
     try {
-      const config = await serverConfig(this.#base);
-      await this.#negotiate(config, portrait, stream, controls);
+      await this.#negotiate();
     } catch (error) {
       this.#release();
       this.#enter('closed', error.message);
@@ -136,7 +139,10 @@ export class VisavisCall extends EventTarget {
     }
   }
 
-  async #negotiate(config, portrait, stream, controls) {
+  async #negotiate() {
+    const { portrait, stream, controls } = this.#dialled;
+    const config = await serverConfig(this.#base);
+    this.#checkOpen();
     const pc = this.#pc = new RTCPeerConnection({ iceServers: config.iceServers, bundlePolicy: 'max-bundle' });
     this.#stats = new StatsReader(pc);
     pc.ontrack = (e) => this.#emit('track', { track: e.track, receiver: e.receiver });
@@ -196,6 +202,7 @@ export class VisavisCall extends EventTarget {
   /** Steers the portrait; what is left out stays as it is, but an `emotion` replaces all emotions. */
   setControls(controls) {
     this.#waitingControls = { ...this.#waitingControls, ...controls };
+    if (this.#dialled) this.#dialled.controls = { ...this.#dialled.controls, ...controls };
     this.#controlsTimer ||= setTimeout(() => this.#sendControls(), CONTROLS_EVERY_MS);
   }
 
@@ -224,7 +231,27 @@ export class VisavisCall extends EventTarget {
     this.#agent = message.type === 'stats' ? message : this.#agent;
     this.#emit('agent', message);
     if (message.type === 'error') this.#emit('error', { error: new VisavisError('control', message.detail) });
-    if (message.type === 'state' && message.state === 'CLOSED') this.#ended(message.reason);
+    if (message.type !== 'state') return;
+    if (message.state === 'CLOSED') this.#ended(message.reason);
+    if (message.state === 'LOST') this.#redial();
+  }
+
+  /** The agent that had the call is gone: the same call is made anew, as the controls stand now. */
+  async #redial() {
+    this.#release();
+    this.#location = null;
+    this.#interruptedAt ||= performance.now();
+    this.#enter('interrupted');
+    while (this.#state === 'interrupted' && !this.#location) {
+      try {
+        await this.#negotiate();
+      } catch (error) {
+        this.#release();
+        const late = performance.now() - this.#interruptedAt > GIVE_UP_MS;
+        if (late || !['busy', 'unreachable'].includes(error.code)) { this.#fail(error); return; }
+        await new Promise((resolve) => { setTimeout(resolve, REDIAL_EVERY_MS); });
+      }
+    }
   }
 
   #connectionChanged() {
@@ -302,6 +329,8 @@ export class VisavisCall extends EventTarget {
     clearTimeout(this.#restartTimer);
     clearTimeout(this.#controlsTimer);
     clearTimeout(this.#trickleTimer);
+    this.#controlsTimer = this.#trickleTimer = 0;
+    this.#sent = null;
     this.#lipSync?.stop();
     const socket = this.#socket;
     this.#socket = null;
