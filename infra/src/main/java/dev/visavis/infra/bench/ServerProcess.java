@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,12 @@ final class ServerProcess implements AutoCloseable {
      * @throws IOException if it ends or prints no address within 60 s; the message holds its output
      */
     static ServerProcess start(Class<?> mainClass, String... args) throws IOException, InterruptedException {
+        return start(Map.of(), mainClass, args);
+    }
+
+    /** As {@link #start(Class, String...)}, with settings by full name. */
+    static ServerProcess start(Map<String, ?> settings, Class<?> mainClass, String... args)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
@@ -43,6 +51,8 @@ final class ServerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // Not as an argument: ONNX Runtime 1.29 for Java crashes when the command line is longer than about 4 kB.
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        settings.forEach((path, value) -> builder.environment()
+                .put(path.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value.toString()));
         long beganNs = System.nanoTime();
         Process process = builder.start();
         StringBuffer output = new StringBuffer();

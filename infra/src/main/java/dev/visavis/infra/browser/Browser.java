@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,7 @@ public final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
     private final Path profile;
+    private final List<String> preloaded = new ArrayList<>(List.of(probeSource()));
 
     /** @param microphone WAV file, 48 kHz mono S16 */
     public Browser(Path microphone) {
@@ -77,13 +79,18 @@ public final class Browser implements AutoCloseable {
                 names[0] + " was not found; on Debian: apt-get install chromium chromium-driver, or set " + variable));
     }
 
+    /** Runs a script in every page that is opened from now on, before the page's own. */
+    public void preload(String script) {
+        preloaded.add(script);
+    }
+
     /** Opens a page in a window of its own and returns once its scripts have run. */
     public Page open(String url) {
         // The first window stays empty: the browser ends with its last one.
         driver.switchTo().newWindow(WindowType.WINDOW);
         // The probe's audio worklet is not of the page's own files.
         driver.executeCdpCommand("Page.setBypassCSP", Map.of("enabled", true));
-        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", probeSource()));
+        preloaded.forEach(s -> driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", s)));
         driver.get(url);
         return new Page(driver.getWindowHandle());
     }
