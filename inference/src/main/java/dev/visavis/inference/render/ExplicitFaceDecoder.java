@@ -16,8 +16,8 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
     private final MeshWarper warper;
     private final float[] moved = new float[3 * HeadMesh.COUNT];
     private final FoldCompositor folds;
-    private final EyeMap leftMap;
-    private final EyeMap rightMap;
+    private final SkullMap leftMap;
+    private final SkullMap rightMap;
     private final EyeCompositor leftEye;
     private final EyeCompositor rightEye;
     private final LidCompositor leftLid;
@@ -36,8 +36,8 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
         pose = new HeadPose(mesh.pivot, portrait.pixelsPerCm, 2 * mesh.halfWidth, nose, portrait.height);
         warper = new MeshWarper(portrait.texture, mesh.triangles, mesh.rest);
         folds = new FoldCompositor(portrait.folds, portrait.width, portrait.height);
-        leftMap = new EyeMap(portrait.leftEye);
-        rightMap = new EyeMap(portrait.rightEye);
+        leftMap = portrait.leftEye.newMap();
+        rightMap = portrait.rightEye.newMap();
         leftEye = new EyeCompositor(portrait.leftEye, portrait.texture, layer, leftMap, portrait.width);
         rightEye = new EyeCompositor(portrait.rightEye, portrait.texture, layer, rightMap, portrait.width);
         leftLid = new LidCompositor(portrait.leftEye, portrait.texture, layer, leftMap, mesh.rest, unit,
@@ -45,7 +45,8 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
         rightLid = new LidCompositor(portrait.rightEye, portrait.texture, layer, rightMap, mesh.rest, unit,
                 portrait.width);
         seam = new SeamCompositor(mesh.rest, portrait.mouth.seam, layer, portrait.pixelsPerCm, portrait.width);
-        mouth = new MouthCompositor(portrait.mouth, layer, portrait.pixelsPerCm, portrait.width, portrait.height);
+        mouth = new MouthCompositor(portrait.mouth, portrait.sourceMouth, portrait.texture, layer, portrait.pixelsPerCm,
+                portrait.width, portrait.height);
     }
 
     /**
@@ -69,7 +70,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
         leftLid.draw(pose, moved, frame);
         rightLid.draw(pose, moved, frame);
         seam.draw(moved, frame);
-        mouth.draw(motion, pose, moved, frame);
+        mouth.draw(motion, portrait.shapes.source().share(motion), pose, moved, frame);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.visavis.inference.render;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.motion.ExplicitMotion;
 import dev.visavis.inference.portrait.Portrait;
 
 /**
@@ -16,6 +17,7 @@ public final class ExplicitPortrait implements Portrait {
     final PersonShapes shapes;
     final SkinFolds folds;
     final MouthInterior mouth;
+    final SourceMouth sourceMouth;
     final EyePlate leftEye;
     final EyePlate rightEye;
     final float pixelsPerCm;
@@ -23,7 +25,8 @@ public final class ExplicitPortrait implements Portrait {
     final I420Frame still;
 
     ExplicitPortrait(String name, Texture texture, HeadMesh mesh, PersonShapes shapes, SkinFolds folds,
-            MouthInterior mouth, EyePlate leftEye, EyePlate rightEye, float pixelsPerCm, I420Frame still) {
+            MouthInterior mouth, SourceMouth sourceMouth, EyePlate leftEye, EyePlate rightEye, float pixelsPerCm,
+            I420Frame still) {
         this.name = name;
         this.width = still.width();
         this.height = still.height();
@@ -32,6 +35,7 @@ public final class ExplicitPortrait implements Portrait {
         this.shapes = shapes;
         this.folds = folds;
         this.mouth = mouth;
+        this.sourceMouth = sourceMouth;
         this.leftEye = leftEye;
         this.rightEye = rightEye;
         this.pixelsPerCm = pixelsPerCm;
@@ -41,6 +45,19 @@ public final class ExplicitPortrait implements Portrait {
     @Override
     public String name() {
         return name;
+    }
+
+    /**
+     * The expression in the photo, which is not drawn at rest; a latent that drives it gives it back.
+     *
+     * @return a latent in {@link ExplicitMotion}'s layout, the pose at rest
+     */
+    public float[] sourceMotion() {
+        float[] latent = new float[ExplicitMotion.SIZE];
+        ExplicitMotion.rest(latent);
+        float[] weights = shapes.source().weights;
+        System.arraycopy(weights, 0, latent, ExplicitMotion.POSE_SIZE, weights.length);
+        return latent;
     }
 
     /** Width of the frames this portrait is drawn at. */

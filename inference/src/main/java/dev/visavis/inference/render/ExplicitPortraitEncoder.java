@@ -18,6 +18,8 @@ public final class ExplicitPortraitEncoder {
     private static final float[] NECK = {0, 2.5f, -4};
     /** Depth is flattened towards this many half face widths behind the nose (tanh), or ears would swing. */
     private static final float FLATTEN = 3;
+    /** Luma of teeth in full light, at least. */
+    private static final float DIMMEST_TEETH = 160;
     /** Landmarks are shallower than heads; what is left of the error, {@link HeadPose} makes up for. */
     private static final float DEPTH = 1.35f;
 
@@ -111,9 +113,10 @@ public final class ExplicitPortraitEncoder {
         PhotoColours colours = new PhotoColours(image, texture, face);
         float exposure = colours.exposure((left.whiteLuma() + right.whiteLuma()) / 2);
         MouthInterior mouth = new MouthInterior(model, pose, closedMouth(face, shapes.seal()), exposure, colours.lips(),
-                teeth ? colours.teeth() : null);
+                teeth ? colours.teeth(DIMMEST_TEETH * exposure) : null);
+        SourceMouth sourceMouth = SourceMouth.of(image, texture, face, scale);
         SkinFolds folds = new SkinFolds(model, image, texture, face, scale);
-        return new ExplicitPortrait(name, texture, mesh, shapes, folds, mouth, left, right, scale,
+        return new ExplicitPortrait(name, texture, mesh, shapes, folds, mouth, sourceMouth, left, right, scale,
                 MeshWarper.photo(texture, width, height));
     }
 

@@ -14,7 +14,7 @@ final class EyeCompositor {
     private final EyePlate plate;
     private final Texture texture;
     private final Layer layer;
-    private final EyeMap map;
+    private final SkullMap map;
     private final Outline outline;
     private final ColumnCurve upperLid;
 
@@ -24,7 +24,7 @@ final class EyeCompositor {
     private float narrowX;
     private float narrowY;
 
-    EyeCompositor(EyePlate plate, Texture texture, Layer layer, EyeMap map, int frameWidth) {
+    EyeCompositor(EyePlate plate, Texture texture, Layer layer, SkullMap map, int frameWidth) {
         this.plate = plate;
         this.texture = texture;
         this.layer = layer;
@@ -46,8 +46,13 @@ final class EyeCompositor {
         layer.scaleCoverage(Smooth.clamp((open - 0.8f) / 1.6f, 0, 1));
         upperLid(moved);
         gaze(motion);
-        paint(Smooth.clamp(1 - open / map.openingAtRest(), 0, 1));
+        paint(Smooth.clamp(1 - open / openingAtRest(), 0, 1));
         layer.blendInto(frame);
+    }
+
+    /** Height of the unclosed opening in this frame, in pixels. */
+    private float openingAtRest() {
+        return plate.opening() * map.stretchY();
     }
 
     private float opening(float[] moved) {
@@ -103,7 +108,7 @@ final class EyeCompositor {
         float far = (float) Math.hypot(shiftX, shiftY) / plate.radius();
         float asPhoto = 1 - Smooth.step(far, 0.02f, 0.15f);
         float shade = 0.55f * closed;
-        float shadeDepth = 0.5f * map.openingAtRest();
+        float shadeDepth = 0.5f * openingAtRest();
         for (int row = 0; row < layer.height; row++) {
             for (int col = 0; col < layer.width; col++) {
                 int i = row * layer.width + col;

@@ -24,6 +24,11 @@ record EyePlate(FaceTopology.Eye eye, int x0, int y0, YuvImage photo, YuvImage s
     /** Radius of the eyeball over that of the iris: 12 mm to 5.85 mm, nearly the same in all adults. */
     static final float EYEBALL_PER_IRIS = 2.05f;
 
+    /** Where the skull carries this eye. */
+    SkullMap newMap() {
+        return new SkullMap(centreX, centreY, depth, radius);
+    }
+
     /** Luma of the white behind the iris. */
     float whiteLuma() {
         int x = Math.round(Texture.SCALE * radius);

@@ -6,6 +6,8 @@ package dev.visavis.inference.render;
  */
 final class InteriorRasterizer {
     private static final byte NOTHING = -1;
+    /** Light that reaches the line between two teeth. */
+    private static final float IN_GAP = 0.72f;
     private final float[] depth;
     private final float[] light;
     private final byte[] part;
@@ -74,8 +76,39 @@ final class InteriorRasterizer {
         }
     }
 
-    /** Averages the samples into the layer's colours, as offsets from black and grey. */
-    void end(Layer layer, float[][] colours) {
+    /**
+     * Fills the gaps between neighbouring teeth: real ones touch.
+     *
+     * @param kind of teeth
+     * @param widest gap in frame pixels
+     */
+    void closeGaps(int kind, float widest) {
+        int most = Math.max(1, Math.round(widest * samples));
+        for (int row = 0; row < height; row++) {
+            int last = -1;
+            for (int i = row * width; i < (row + 1) * width; i++) {
+                if (part[i] != kind) {
+                    continue;
+                }
+                if (last >= row * width && i - last > 1 && i - last <= most + 1) {
+                    for (int gap = last + 1; gap < i; gap++) {
+                        part[gap] = (byte) kind;
+                        light[gap] = IN_GAP * Math.min(light[last], light[i]);
+                        depth[gap] = depth[last];
+                    }
+                }
+                last = i;
+            }
+        }
+    }
+
+    /**
+     * Averages the samples into the layer's colours, as offsets from black and grey.
+     *
+     * @param shadows colour of each part where no light falls
+     * @param colours likewise in full light
+     */
+    void end(Layer layer, float[][] shadows, float[][] colours) {
         float share = 1f / (samples * samples);
         for (int row = 0; row < layer.height; row++) {
             for (int col = 0; col < layer.width; col++) {
@@ -84,11 +117,13 @@ final class InteriorRasterizer {
                 float v = 0;
                 for (int s = 0; s < samples * samples; s++) {
                     int i = (row * samples + s / samples) * width + col * samples + s % samples;
+                    int kind = part[i] == NOTHING ? MouthInterior.DARK : part[i];
                     float l = part[i] == NOTHING ? 1 : light[i];
-                    float[] colour = colours[part[i] == NOTHING ? MouthInterior.DARK : part[i]];
-                    y += l * colour[0];
-                    u += l * colour[1];
-                    v += l * colour[2];
+                    float[] dark = shadows[kind];
+                    float[] bright = colours[kind];
+                    y += dark[0] + (bright[0] - dark[0]) * l;
+                    u += dark[1] + (bright[1] - dark[1]) * l;
+                    v += dark[2] + (bright[2] - dark[2]) * l;
                 }
                 int o = row * layer.width + col;
                 layer.y[o] = y * share;

@@ -10,7 +10,7 @@ final class LidCompositor {
     private final EyePlate plate;
     private final Texture texture;
     private final Layer layer;
-    private final EyeMap map;
+    private final SkullMap map;
     private final float unit;
     private final float[] rest;
     private final float[] carried;
@@ -22,7 +22,7 @@ final class LidCompositor {
      * @param rest x y z of the mesh as in the photo
      * @param unit length in frame pixels of 1/18 cm at the head
      */
-    LidCompositor(EyePlate plate, Texture texture, Layer layer, EyeMap map, float[] rest, float unit,
+    LidCompositor(EyePlate plate, Texture texture, Layer layer, SkullMap map, float[] rest, float unit,
             int frameWidth) {
         this.plate = plate;
         this.texture = texture;
@@ -64,15 +64,20 @@ final class LidCompositor {
             lowY = Math.min(lowY, carried[3 * i + 1]);
             highY = Math.max(highY, y);
         }
-        float weight = Smooth.step(travel / map.openingAtRest(), 0.03f, 0.25f);
+        float weight = Smooth.step(travel / openingAtRest(), 0.03f, 0.25f);
         float reach = 8 * unit;
         if (weight <= 0 || !layer.place(lowX - reach / 2, lowY - reach, highX + reach / 2, highY + reach)) {
             return;
         }
-        float closed = Smooth.step(travel / map.openingAtRest(), 0.1f, 0.5f);
+        float closed = Smooth.step(travel / openingAtRest(), 0.1f, 0.5f);
         curves(moved, n, closed);
         paint(weight, closed, lowX, highX);
         layer.blendInto(frame);
+    }
+
+    /** Height of the unclosed opening in this frame, in pixels. */
+    private float openingAtRest() {
+        return plate.opening() * map.stretchY();
     }
 
     /** At first the photo's own lashes stay; a closed lid reaches down to the line that is drawn. */

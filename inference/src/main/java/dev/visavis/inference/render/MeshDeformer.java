@@ -18,8 +18,10 @@ final class MeshDeformer {
     void deform(Motion motion) {
         int n = 3 * FaceModel.VERTICES;
         float[] seal = shapes.seal();
+        float[] own = shapes.sourceResidual();
+        float ownShare = shapes.source().share(motion);
         for (int i = 0; i < n; i++) {
-            vertices[i] = mesh.rest[i] + seal[i];
+            vertices[i] = mesh.rest[i] + seal[i] + ownShare * own[i];
         }
         for (int s = 0; s < SHAPES.length; s++) {
             float weight = motion.weights[s];

@@ -20,8 +20,12 @@ final class MouthCompositor {
 
     /** An opening mouth draws its lower lip down over the teeth; the model's lip goes just as far as they do. */
     private static final float LOWER_TEETH_BARED_CM = 0.6f;
+    private static final float TOOTH_GAP_CM = 0.13f;
 
     private final MouthInterior interior;
+    private final SourceMouth source;
+    private final Texture texture;
+    private final SkullMap sourceMap;
     private final Layer layer;
     private final float pixelsPerCm;
     private final float[] placed;
@@ -32,8 +36,12 @@ final class MouthCompositor {
     private final ColumnCurve lower;
     private final InteriorRasterizer rasterizer;
 
-    MouthCompositor(MouthInterior interior, Layer layer, float pixelsPerCm, int frameWidth, int frameHeight) {
+    MouthCompositor(MouthInterior interior, SourceMouth source, Texture texture, Layer layer, float pixelsPerCm,
+            int frameWidth, int frameHeight) {
         this.interior = interior;
+        this.source = source;
+        this.texture = texture;
+        this.sourceMap = new SkullMap(source.centre()[0], source.centre()[1], source.centre()[2], pixelsPerCm);
         this.layer = layer;
         this.pixelsPerCm = pixelsPerCm;
         this.placed = new float[interior.vertices.length];
@@ -44,7 +52,8 @@ final class MouthCompositor {
         this.rasterizer = new InteriorRasterizer(frameWidth * frameHeight);
     }
 
-    void draw(Motion motion, HeadPose pose, float[] moved, I420Frame frame) {
+    /** @param asPhoto how much the face wears the photo's own expression, 0..1 */
+    void draw(Motion motion, float asPhoto, HeadPose pose, float[] moved, I420Frame frame) {
         float gap = 0;
         float upperDepth = 0;
         float lowerDepth = 0;
@@ -71,8 +80,11 @@ final class MouthCompositor {
         for (int i = 0; i < t.length; i += 3) {
             rasterizer.triangle(projected, lights, t[i], t[i + 1], t[i + 2], interior.part[t[i]]);
         }
-        rasterizer.end(layer, interior.colours);
-        shade();
+        rasterizer.closeGaps(UPPER_TEETH, TOOTH_GAP_CM * pixelsPerCm);
+        rasterizer.closeGaps(LOWER_TEETH, TOOTH_GAP_CM * pixelsPerCm);
+        rasterizer.end(layer, interior.shadows, interior.colours);
+        sourceMap.update(pose);
+        shade(asPhoto);
         layer.blendInto(frame);
     }
 
@@ -133,22 +145,25 @@ final class MouthCompositor {
             float inwards = ((low ? lowerDepth : upperDepth) - projected[3 * i + 2]) / pixelsPerCm;
             float towards = pose.turnedZ(x, y, z);
             float up = -pose.turnedY(x, y, z);
+            float aside = Math.abs(projected[3 * i] - middle) / pixelsPerCm;
             lights[i] = switch (interior.part[i]) {
-                case UPPER_TEETH -> lit(0.75f * towards + 0.15f * up + 0.25f, 0.4f * (inwards - 0.6f));
-                case LOWER_TEETH -> lit(0.6f * towards + 0.3f * up + 0.1f, 0.5f * (inwards - 0.3f));
-                case TONGUE -> lit(0.5f * towards + 0.5f * up + 0.3f, 0.3f * (inwards - 0.6f))
-                        * (1 - 0.16f * Smooth.bell((projected[3 * i] - middle) / (0.3f * pixelsPerCm)));
+                case UPPER_TEETH -> lit(0.75f * towards + 0.15f * up + 0.25f, 0.4f * (inwards - 0.6f))
+                        * (1 - 0.6f * Smooth.step(aside, 1.4f, 2.4f));
+                case LOWER_TEETH -> lit(0.6f * towards + 0.3f * up + 0.1f, 0.5f * (inwards - 0.3f))
+                        * (0.85f - 0.75f * Smooth.step(aside, 0.6f, 1.6f));
+                case TONGUE -> lit(0.5f * towards + 0.5f * up + 0.3f, 0.55f * (inwards - 0.5f))
+                        * (1 - 0.2f * Smooth.bell(aside / 0.22f)) * (1 - 0.35f * Smooth.step(aside, 0.8f, 1.9f));
                 default -> lit(0.75f * towards + 0.15f * up + 0.25f, 0.38f * (inwards - 0.8f));
             };
         }
     }
 
     private static float lit(float facing, float dark) {
-        return (0.38f + 0.62f * Smooth.clamp(facing, 0, 1)) * (float) Math.exp(-Math.max(0, dark));
+        return (0.3f + 0.7f * Smooth.clamp(facing, 0, 1)) * (float) Math.exp(-Math.max(0, dark));
     }
 
     /** Shadow of the lips on what lies behind, darker towards the corners; then offsets become colours. */
-    private void shade() {
+    private void shade(float asPhoto) {
         float middle = (outline.lowX() + outline.highX()) / 2;
         float half = (outline.highX() - outline.lowX()) / 2 + 1e-3f;
         float[] dark = interior.colours[MouthInterior.DARK];
@@ -166,8 +181,22 @@ final class MouthCompositor {
                     layer.y[i] = Yuv.BLACK + shade * Smooth.mix(0.8f * dark[0], layer.y[i], open);
                     layer.u[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[1], layer.u[i], open);
                     layer.v[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[2], layer.v[i], open);
+                    if (asPhoto > 0) {
+                        sourceMouth(i, layer.x0 + col + 0.5f, y, asPhoto);
+                    }
                 }
             }
+        }
+    }
+
+    private void sourceMouth(int i, float x, float y, float asPhoto) {
+        float tx = texture.texelX(sourceMap.photoX(x, y)) - source.x0();
+        float ty = texture.texelY(sourceMap.photoY(x, y)) - source.y0();
+        float a = asPhoto * source.inside().at(0, tx, ty);
+        if (a > 0) {
+            layer.y[i] = Smooth.mix(layer.y[i], source.photo().at(0, tx, ty), a);
+            layer.u[i] = Smooth.mix(layer.u[i], source.photo().at(1, tx, ty), a);
+            layer.v[i] = Smooth.mix(layer.v[i], source.photo().at(2, tx, ty), a);
         }
     }
 }

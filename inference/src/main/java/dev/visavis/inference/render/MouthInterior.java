@@ -9,8 +9,11 @@ import dev.visavis.inference.motion.Blendshape;
 final class MouthInterior {
     /** Index of the colour of the dark behind everything. */
     static final int DARK = FaceModel.Interior.PARTS;
-    private static final float[][] RGB = {{226, 212, 188}, {216, 200, 174}, {170, 95, 95}, {165, 90, 90},
-        {226, 118, 116}, {46, 19, 19}};
+    private static final float[][] RGB = {{232, 219, 199}, {222, 206, 184}, {184, 98, 96}, {176, 92, 90},
+        {214, 112, 108}, {36, 13, 13}};
+    /** The same without light of its own: the mouth's walls tint what lies in their shadow. */
+    private static final float[][] SHADOW_RGB = {{74, 44, 38}, {58, 32, 28}, {56, 24, 22}, {50, 21, 20}, {66, 22, 22},
+        {36, 13, 13}};
     /** How much of each part's colour is the photo's lips. */
     private static final float[] OF_LIPS = {0.07f, 0.07f, 0.45f, 0.45f, 0.25f, 0};
     /** The tongue does not sink as far as the jaw does: its share of the model's way. */
@@ -24,8 +27,10 @@ final class MouthInterior {
     final float[][] fields;
     /** One cm towards the head's top, in the frame. */
     final float[] up = new float[3];
-    /** Luma above black and the two colour differences, by part and {@link #DARK}. */
+    /** Luma above black and the two colour differences, by part and {@link #DARK}: in full light. */
     final float[][] colours;
+    /** Likewise, in the shadow. */
+    final float[][] shadows;
     /** Y U V of the line between closed lips. */
     final float[] seam;
 
@@ -68,7 +73,8 @@ final class MouthInterior {
                 fields[shape.ordinal()] = out;
             }
         }
-        colours = colours(exposure, lips, teeth);
+        colours = colours(RGB, exposure, lips, teeth);
+        shadows = colours(SHADOW_RGB, exposure, scaled(lips, 0.3f), teeth == null ? null : scaled(teeth, 0.3f));
         seam = yuv(0.3f * lips[0], 0.3f * lips[1], 0.3f * lips[2]);
     }
 
@@ -90,15 +96,19 @@ final class MouthInterior {
         return new float[] {mouth[0] - at[0], mouth[1] - at[1], mouth[2] - at[2]};
     }
 
-    private static float[][] colours(float exposure, float[] lips, float[] teeth) {
-        float[][] out = new float[RGB.length][];
-        for (int i = 0; i < RGB.length; i++) {
+    private static float[] scaled(float[] rgb, float by) {
+        return new float[] {by * rgb[0], by * rgb[1], by * rgb[2]};
+    }
+
+    private static float[][] colours(float[][] base, float exposure, float[] lips, float[] teeth) {
+        float[][] out = new float[base.length][];
+        for (int i = 0; i < base.length; i++) {
             float[] rgb = new float[3];
             for (int c = 0; c < 3; c++) {
-                rgb[c] = Smooth.mix(RGB[i][c], lips[c], OF_LIPS[i]) * exposure;
+                rgb[c] = Smooth.mix(base[i][c], lips[c], OF_LIPS[i]) * exposure;
                 if (teeth != null && i <= FaceModel.Interior.LOWER_TEETH) {
-                    // Half: what shows in a photo is partly shadow and lip.
-                    rgb[c] = Smooth.mix(rgb[c], teeth[c] * RGB[i][c] / RGB[0][c], 0.5f);
+                    // Not all: what shows in a photo is partly shadow and lip.
+                    rgb[c] = Smooth.mix(rgb[c], teeth[c] * base[i][c] / base[0][c], 0.7f);
                 }
             }
             out[i] = yuv(rgb[0], rgb[1], rgb[2]);

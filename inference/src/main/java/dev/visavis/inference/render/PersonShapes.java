@@ -31,6 +31,8 @@ final class PersonShapes {
     private final float[] rest;
     private final float[][] fields = new float[Blendshape.values().length][];
     private final float[] seal;
+    private final SourceExpression source;
+    private final float[] residual;
 
     /**
      * @param pose canonical space (y down) to the photo's head in the frame
@@ -47,7 +49,10 @@ final class PersonShapes {
                 turn(field, fields[shape.ordinal()]);
             }
         }
-        seal = neutral();
+        SourceSmile smile = new SourceSmile(model, pose, rest);
+        float[] calm = smile.undoing(this::field);
+        source = new SourceExpression(model, pose, smile, sum(rest, calm));
+        seal = neutral(calm);
         lids(FaceTopology.LEFT_EYE, Blendshape.EYE_BLINK_LEFT, Blendshape.EYE_WIDE_LEFT, Blendshape.EYE_LOOK_DOWN_LEFT,
                 Blendshape.EYE_LOOK_UP_LEFT);
         lids(FaceTopology.RIGHT_EYE, Blendshape.EYE_BLINK_RIGHT, Blendshape.EYE_WIDE_RIGHT,
@@ -57,6 +62,7 @@ final class PersonShapes {
             java.util.Arrays.fill(fields[sideways.ordinal()], 0);
         }
         closeLipsExactly();
+        residual = residual();
     }
 
     /** 468 x 3 displacements in frame pixels at a coefficient of 1. */
@@ -69,18 +75,38 @@ final class PersonShapes {
         return seal;
     }
 
+    /** The expression in the photo. */
+    SourceExpression source() {
+        return source;
+    }
+
+    /** Displacement that, with the source's own weights driven, leads from the resting face to the photo. */
+    float[] sourceResidual() {
+        return residual;
+    }
+
     /** The photo's smile taken back, then its lips closed. */
-    private float[] neutral() {
-        float[] calm = new SourceSmile(model, pose, rest).undoing(this::field);
-        float[] mouth = rest.clone();
-        for (int i = 0; i < mouth.length; i++) {
-            mouth[i] += calm[i];
+    private float[] neutral(float[] calm) {
+        return sum(closing(seamGaps(sum(rest, calm)), UPPER_LIP_SEALS, 0.3f), calm);
+    }
+
+    private float[] residual() {
+        float[] out = new float[3 * N];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = -seal[i];
+            for (int s = 0; s < fields.length; s++) {
+                out[i] -= source.weights[s] * fields[s][i];
+            }
         }
-        float[] closed = closing(seamGaps(mouth), UPPER_LIP_SEALS, 0.3f);
-        for (int i = 0; i < closed.length; i++) {
-            closed[i] += calm[i];
+        return out;
+    }
+
+    private static float[] sum(float[] a, float[] b) {
+        float[] out = a.clone();
+        for (int i = 0; i < out.length; i++) {
+            out[i] += b[i];
         }
-        return closed;
+        return out;
     }
 
     private void turn(float[] field, float[] out) {

@@ -55,8 +55,8 @@ final class PhotoColours {
         return out;
     }
 
-    /** R G B of teeth that show between the lips: the brighter part of what lies there. */
-    float[] teeth() {
+    /** R G B of teeth that show between the lips: the brighter part of what lies there, at least {@code luma}. */
+    float[] teeth(float luma) {
         int n = FaceTopology.UPPER_SEAM.length;
         int steps = 8;
         float[][] seen = new float[n * steps][];
@@ -69,7 +69,12 @@ final class PhotoColours {
             }
         }
         java.util.Arrays.sort(seen, java.util.Comparator.comparingDouble(c -> Yuv.y(c[0], c[1], c[2])));
-        return seen[seen.length * 8 / 10];
+        float[] teeth = seen[seen.length * 8 / 10];
+        float brighter = Math.max(1, luma / Math.max(1, Yuv.y(teeth[0], teeth[1], teeth[2])));
+        for (int c = 0; c < 3; c++) {
+            teeth[c] *= brighter;
+        }
+        return teeth;
     }
 
     private float[] rgb(int vertex) {

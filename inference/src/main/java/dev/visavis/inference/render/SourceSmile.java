@@ -14,7 +14,7 @@ final class SourceSmile {
     private static final float UNDONE = 0.8f;
     private static final float MOST = 0.7f;
     /** Cheek that goes with a smile of 1. */
-    private static final float CHEEK = 0.5f;
+    static final float CHEEK = 0.5f;
     private static final int RIGHT_CORNER = 61;
     private static final int LEFT_CORNER = 291;
     private static final int UPPER_LIP = 0;

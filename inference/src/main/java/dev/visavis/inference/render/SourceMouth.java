@@ -1,0 +1,66 @@
+package dev.visavis.inference.render;
+
+import static dev.visavis.inference.render.FaceTopology.LOWER_SEAM;
+import static dev.visavis.inference.render.FaceTopology.SEAM_LEFT;
+import static dev.visavis.inference.render.FaceTopology.SEAM_RIGHT;
+import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
+
+/**
+ * What a photo with open lips shows between them, on a grid of texels that moves with the skull: drawn where the face
+ * wears the photo's own expression. Immutable.
+ *
+ * @param x0 texel column of the picture's left
+ * @param y0 texel row of the picture's top
+ * @param photo the mouth as in the photo
+ * @param inside plane 0: what lies between the lips, 0..1
+ * @param centre x y z in frame space
+ */
+record SourceMouth(int x0, int y0, YuvImage photo, YuvImage inside, float[] centre) {
+    /** What is seen lies so far behind the lips. */
+    private static final float BEHIND_LIPS_CM = 0.5f;
+    private static final float PAD = 6;
+
+    /**
+     * @param image the texture's picture
+     * @param face 468 x 3 vertices as in the photo, seams on the lips' edges
+     */
+    static SourceMouth of(YuvImage image, Texture grid, float[] face, float pixelsPerCm) {
+        int n = UPPER_SEAM.length;
+        float[] centre = new float[3];
+        float low = Float.MAX_VALUE;
+        float high = -Float.MAX_VALUE;
+        for (int j = 0; j < n; j++) {
+            low = Math.min(low, face[3 * UPPER_SEAM[j] + 1]);
+            high = Math.max(high, face[3 * LOWER_SEAM[j] + 1]);
+            for (int k = 0; k < 3; k++) {
+                centre[k] += (face[3 * UPPER_SEAM[j] + k] + face[3 * LOWER_SEAM[j] + k]) / (2 * n);
+            }
+        }
+        centre[2] -= BEHIND_LIPS_CM * pixelsPerCm;
+        int x0 = (int) grid.texelX(face[3 * SEAM_RIGHT] - PAD);
+        int y0 = (int) grid.texelY(low - PAD);
+        int width = (int) grid.texelX(face[3 * SEAM_LEFT] + PAD) - x0;
+        int height = (int) grid.texelY(high + PAD) - y0;
+        YuvImage inside = new YuvImage(width, height);
+        float[] area = area(grid, face, x0, y0, width, height);
+        System.arraycopy(Filters.gaussian(area, width, height, Texture.SCALE), 0, inside.planes[0], 0, area.length);
+        return new SourceMouth(x0, y0, image.crop(x0, y0, width, height), inside, centre);
+    }
+
+    private static float[] area(Texture grid, float[] face, int x0, int y0, int width, int height) {
+        int n = UPPER_SEAM.length;
+        Outline outline = new Outline(2 * n + 2, n + 1);
+        for (int i = 0; i < 2 * n + 2; i++) {
+            int id = 3 * (i == 0
+                    ? SEAM_RIGHT
+                    : i <= n ? UPPER_SEAM[i - 1] : i == n + 1 ? SEAM_LEFT : LOWER_SEAM[2 * n + 1 - i]);
+            outline.set(i, grid.texelX(face[id]) - x0, grid.texelY(face[id + 1]) - y0);
+        }
+        float[] out = new float[width * height];
+        CoverageMask mask = new CoverageMask(out.length);
+        mask.begin(0, 0, width, height);
+        outline.draw(mask);
+        mask.end(out);
+        return out;
+    }
+}
