@@ -34,6 +34,15 @@ public interface MotionGenerator extends AutoCloseable {
      */
     void rewind(long frame);
 
+    /**
+     * Draws the lips of a latent that this generator made towards rest, for a speaker who is cut off: sooner than speech
+     * would close them. What else the face shows stays. A generator whose latents have no lips of their own does nothing.
+     *
+     * @param openness 1 leaves the latent as it is, 0 closes the lips
+     */
+    default void closeLips(float[] latent, float openness) {
+    }
+
     @Override
     void close();
 }

@@ -109,6 +109,11 @@ public final class PlainMotionGenerator implements MotionGenerator {
     }
 
     @Override
+    public void closeLips(float[] latent, float openness) {
+        ExplicitMotion.closeLips(latent, openness);
+    }
+
+    @Override
     public void close() {
         // holds nothing
     }

@@ -18,10 +18,11 @@ import java.util.function.Consumer;
  * without a microphone hears silence and runs the same. Nothing is allocated in a tick, but for the statistics once a
  * second.
  *
- * <p>Not thread-safe, except {@link #setControls} and {@link #inboundAudio}.
+ * <p>Not thread-safe, except {@link #setControls}, {@link #inboundAudio}, {@link #voiceFeed} and {@link #listenWith}.
  */
 public final class CallPipeline implements AutoCloseable {
     private static final int TICKS_PER_SECOND = 1_000 / CallClock.TICK_MS;
+    private static final int TICKS_PER_FRAME = AudioEncoder.FRAME_SAMPLES / AudioEncoder.TICK_SAMPLES;
 
     private final CallStages stages;
     private final MediaTransport transport;
@@ -29,23 +30,27 @@ public final class CallPipeline implements AutoCloseable {
     private final Consumer<CallStats> onStats;
 
     private final InboundAudio inboundAudio = new InboundAudio();
+    private final VoiceFeed voiceFeed = new VoiceFeed();
+    private final PortraitSpeech speech;
     private final Resampler resampler = new Resampler(MediaTransport.SAMPLE_RATE_HZ, AudioEncoder.SAMPLE_RATE_HZ,
             MediaTransport.TICK_SAMPLES);
+    private final Partner partner = new Partner();
     private final AudioEncoder audioEncoder;
     private final MotionGenerator motionGenerator;
     private final LatentQueue latents;
     private final FaceDecoder faceDecoder;
     private final ProvenanceMark provenanceMark;
     private final FramePacer framePacer;
-    private final SpeechDelayLine speechDelay;
+    private final LipRest lips = new LipRest();
     private final CallMeter meter = new CallMeter();
 
-    private final float[] speech = new float[MediaTransport.TICK_SAMPLES];
+    private final float[] caller = new float[MediaTransport.TICK_SAMPLES];
     private final short[] voice = new short[MediaTransport.TICK_SAMPLES];
     private final float[] speech16k = new float[AudioEncoder.TICK_SAMPLES];
     private final float[] features;
     private final float[][] hop;
     private volatile MotionControls controls = MotionControls.NEUTRAL;
+    private volatile CallerListener callerListener;
 
     /**
      * @param stages closed with the pipeline
@@ -66,14 +71,29 @@ public final class CallPipeline implements AutoCloseable {
         provenanceMark = stages.provenanceMark();
         features = new float[spec.featureSize()];
         hop = new float[spec.hopFrames()][spec.latentSize()];
-        latents = new LatentQueue(2 * spec.hopFrames(), spec.latentSize());
+        latents = new LatentQueue(2 * spec.hopFrames() + delay.ticks() / TICKS_PER_FRAME, spec.latentSize());
         framePacer = new FramePacer(spec, delay);
-        speechDelay = new SpeechDelayLine(delay);
+        speech = new PortraitSpeech(delay, voiceFeed);
     }
 
     /** Where the transport puts the peer's speech. */
     public InboundAudio inboundAudio() {
         return inboundAudio;
+    }
+
+    /** What the portrait says while it has a voice of its own. */
+    public VoiceFeed voiceFeed() {
+        return voiceFeed;
+    }
+
+    /**
+     * Gives the portrait a voice of its own: it says what {@link #voiceFeed} is given, and listens to its caller. Any
+     * thread.
+     *
+     * @param listener hears the caller; null: the portrait says its caller's words again
+     */
+    public void listenWith(CallerListener listener) {
+        callerListener = listener;
     }
 
     /** Takes effect with the next motion that is made. Any thread. */
@@ -90,22 +110,21 @@ public final class CallPipeline implements AutoCloseable {
         long startNs = clock.nowNs();
         meter.begin(startNs);
 
-        inboundAudio.read(speech, startNs - tickNs);
-        speechDelay.exchange(speech, voice);
+        CallerListener listener = callerListener;
+        inboundAudio.read(caller, startNs - tickNs);
+        boolean cut = speech.cut(tick);
+        long begins = listener == null ? speech.repeat(tick, caller) : speech.take(tick);
+        speech.leave(tick, voice);
         transport.sendPcm(voice, tickNs);
         framePacer.sendDue(tickNs, startNs, transport);
+        partner.hear(caller, voice, listener);
         meter.lap(Stage.TRANSPORT, clock.nowNs());
 
-        resampler.process(speech, MediaTransport.TICK_SAMPLES, speech16k);
-        boolean encoded = audioEncoder.encode(speech16k, features);
-        meter.lap(Stage.AUDIO, clock.nowNs());
-        if (encoded) {
-            // the portrait speaks the peer's own words, so nobody is left to listen to
-            int made = motionGenerator.generate(features, MotionGenerator.NO_PARTNER_DB, controls, hop);
-            latents.add(hop, made);
+        if (cut || begins >= 0) {
+            goBack(tick, cut, begins);
         }
+        makeMotion(tick);
         long drawNs = clock.nowNs();
-        meter.lap(Stage.MOTION, drawNs);
         boolean draws = hasLatentInTime(drawNs);
         if (draws) {
             I420Frame frame = framePacer.buffer();
@@ -118,10 +137,66 @@ public final class CallPipeline implements AutoCloseable {
         long doneNs = clock.nowNs();
         meter.lap(Stage.PICTURE, doneNs);
 
-        meter.heard(speech);
+        meter.heard(caller);
         meter.worked(doneNs - startNs, draws);
         if (tick % TICKS_PER_SECOND == TICKS_PER_SECOND - 1) {
             tellStats();
+        }
+    }
+
+    /** From the speech of a tick to the latents that it completes. */
+    private void makeMotion(long tick) {
+        resampler.process(speech.at(tick), MediaTransport.TICK_SAMPLES, speech16k);
+        boolean encoded = audioEncoder.encode(speech16k, features);
+        meter.lap(Stage.AUDIO, clock.nowNs());
+        if (encoded) {
+            int made = motionGenerator.generate(features, partner.db(), controls, hop);
+            for (int i = 0; i < made; i++) {
+                lips.apply(latents.nextFrame(), hop[i], motionGenerator);
+                latents.add(hop[i]);
+            }
+        }
+        meter.lap(Stage.MOTION, clock.nowNs());
+    }
+
+    /**
+     * What the portrait says has changed before it left: the motion of the frames that are not shown yet is made anew.
+     *
+     * @param cut the portrait was interrupted; no finished frame stays
+     * @param begins the tick at which it began to say something; -1 if it did not
+     */
+    private void goBack(long tick, boolean cut, long begins) {
+        if (cut || begins < tick) {
+            long keepNs = (cut ? tick : tick + 1) * CallClock.TICK_NS;
+            long frame = Math.max(framePacer.takeBack(keepNs), oldestFrame(tick));
+            latents.restart(frame);
+            audioEncoder.rewind(frame);
+            motionGenerator.rewind(frame);
+            if (cut) {
+                lips.cut(frame);
+            }
+            if (begins >= 0) {
+                lips.speak(begins / TICKS_PER_FRAME - 1);
+            }
+            hearAgain(frame * TICKS_PER_FRAME, tick);
+        } else {
+            lips.speak(begins / TICKS_PER_FRAME - 1);
+        }
+    }
+
+    /** The first frame whose speech, and 10 ms before it, is still known. */
+    private long oldestFrame(long tick) {
+        long oldest = speech.oldest(tick);
+        return oldest == 0 ? 0 : (oldest + TICKS_PER_FRAME) / TICKS_PER_FRAME;
+    }
+
+    private void hearAgain(long from, long to) {
+        resampler.reset();
+        if (from > 0) {
+            resampler.process(speech.at(from - 1), MediaTransport.TICK_SAMPLES, speech16k);
+        }
+        for (long tick = from; tick < to; tick++) {
+            makeMotion(tick);
         }
     }
 

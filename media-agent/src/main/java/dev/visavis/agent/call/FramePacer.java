@@ -17,6 +17,8 @@ final class FramePacer {
     private int start;
     private int size;
     private long dropped;
+    /** The next frame that is neither sent nor dropped. */
+    private long next;
     private long expectedDrawNs;
 
     FramePacer(PackSpec spec, FixedDelay delay) {
@@ -43,6 +45,7 @@ final class FramePacer {
         boolean skips = isTooLate(frameNumber, nowNs + expectedDrawNs);
         if (skips) {
             dropped++;
+            next = frameNumber + 1;
             expectedDrawNs -= expectedDrawNs / 8; // or one slow frame could stop the picture for good
         }
         return skips;
@@ -89,7 +92,21 @@ final class FramePacer {
         }
     }
 
+    /**
+     * Takes back finished frames: their speech has changed.
+     *
+     * @param keepNs call time; frames that are due until then stay
+     * @return the first frame that may be made anew
+     */
+    long takeBack(long keepNs) {
+        while (size > 0 && dueNs(numbers[(start + size - 1) % frames.length]) > keepNs) {
+            size--;
+        }
+        return size == 0 ? next : numbers[(start + size - 1) % frames.length] + 1;
+    }
+
     private void removeFirst() {
+        next = numbers[start] + 1;
         start = (start + 1) % frames.length;
         size--;
     }

@@ -11,16 +11,25 @@ final class LatentQueue {
         latents = new float[capacity][latentSize];
     }
 
-    /** Copies the first {@code count} latents; they are of the frames after the last one here. */
-    void add(float[][] made, int count) {
-        for (int i = 0; i < count; i++) {
-            if (size == latents.length) {
-                remove();
-            }
-            float[] slot = latents[(start + size) % latents.length];
-            System.arraycopy(made[i], 0, slot, 0, slot.length);
-            size++;
+    /** Copies a latent; it is of {@link #nextFrame}. */
+    void add(float[] latent) {
+        if (size == latents.length) {
+            remove();
         }
+        float[] slot = latents[(start + size) % latents.length];
+        System.arraycopy(latent, 0, slot, 0, slot.length);
+        size++;
+    }
+
+    /** Forgets all; the next latent is of {@code frame}. */
+    void restart(long frame) {
+        size = 0;
+        firstFrame = frame;
+    }
+
+    /** Which frame the next latent is of. */
+    long nextFrame() {
+        return firstFrame + size;
     }
 
     boolean isEmpty() {

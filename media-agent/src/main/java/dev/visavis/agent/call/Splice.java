@@ -18,6 +18,13 @@ final class Splice {
         gain = 0;
     }
 
+    /** What comes next follows silence. */
+    void reset() {
+        last = 0;
+        held = 0;
+        gain = 1;
+    }
+
     /** Passes samples through, in place. */
     void process(float[] samples, int from, int to) {
         for (int i = from; i < to; i++) {

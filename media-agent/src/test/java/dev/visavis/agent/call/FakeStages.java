@@ -67,7 +67,7 @@ public final class FakeStages {
 
         @Override
         public void rewind(long frame) {
-            throw new UnsupportedOperationException();
+            heard = 0;
         }
 
         @Override
@@ -80,14 +80,16 @@ public final class FakeStages {
         private final int lookahead = (spec.lookaheadMs() - 20) / 40;
         private final float[] heard = new float[64];
         private long frames;
+        private long made;
 
         @Override
         public int generate(float[] features, float partnerDb, MotionControls controls, float[][] latents) {
             heard[(int) (frames++ % heard.length)] = features[0];
             long ready = frames - lookahead;
-            if (ready <= 0 || ready % spec.hopFrames() != 0) {
+            if (ready < made + spec.hopFrames()) {
                 return 0;
             }
+            made = ready;
             for (int i = 0; i < spec.hopFrames(); i++) {
                 latents[i][0] = heard[(int) ((ready - spec.hopFrames() + i) % heard.length)];
                 latents[i][1] = controls.distance();
@@ -97,7 +99,16 @@ public final class FakeStages {
 
         @Override
         public void rewind(long frame) {
-            throw new UnsupportedOperationException();
+            if (frame > made) {
+                throw new IllegalArgumentException("frame " + frame + " was never made");
+            }
+            frames = frame;
+            made = frame;
+        }
+
+        @Override
+        public void closeLips(float[] latent, float openness) {
+            latent[0] *= openness;
         }
 
         @Override
