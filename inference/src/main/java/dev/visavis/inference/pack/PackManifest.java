@@ -24,7 +24,7 @@ import java.util.Map;
  * @param featureSize floats in an audio feature frame
  * @param latentSize floats in a motion latent
  * @param hopFrames frames made at once
- * @param lookaheadFrames feature frames that must be heard behind the last frame of a hop
+ * @param lookaheadMs from the middle sample of a hop's last frame to the last sample that must be heard for it
  * @param previousFrames frames of latents and features that condition the next hop
  * @param steps sampling steps unrolled in the motion graph, 0 where there are none
  * @param cfgScales guidance scales by condition, for example {@code audio}
@@ -32,7 +32,7 @@ import java.util.Map;
  * @param models ONNX models by stage
  */
 record PackManifest(int formatVersion, String name, Kind kind, List<Licence> licences, int width, int height,
-        int framesPerSecond, int featureSize, int latentSize, int hopFrames, int lookaheadFrames, int previousFrames,
+        int framesPerSecond, int featureSize, int latentSize, int hopFrames, int lookaheadMs, int previousFrames,
         int steps, Map<String, Float> cfgScales, Map<String, String> files, Map<String, ModelSpec> models) {
 
     static final int FORMAT_VERSION = 1;
@@ -73,7 +73,7 @@ record PackManifest(int formatVersion, String name, Kind kind, List<Licence> lic
         check("featureSize", featureSize, 1, 65_536);
         check("latentSize", latentSize, 1, 65_536);
         check("hopFrames", hopFrames, 1, 25);
-        check("lookaheadFrames", lookaheadFrames, 0, 25);
+        check("lookaheadMs", lookaheadMs, 20, 1000);
         check("previousFrames", previousFrames, 0, 250);
         check("steps", steps, 0, 1000);
         licences = List.copyOf(licences);
@@ -118,8 +118,6 @@ record PackManifest(int formatVersion, String name, Kind kind, List<Licence> lic
     }
 
     PackSpec spec() {
-        int halfFrameMs = 500 / framesPerSecond;
-        int lookaheadMs = halfFrameMs + lookaheadFrames * 1000 / framesPerSecond;
         return new PackSpec(name, width, height, framesPerSecond, featureSize, latentSize, hopFrames, lookaheadMs);
     }
 }

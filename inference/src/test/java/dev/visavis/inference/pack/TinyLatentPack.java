@@ -50,7 +50,7 @@ public final class TinyLatentPack {
         PackManifest manifest = new PackManifest(PackManifest.FORMAT_VERSION, "tiny-latent", PackManifest.Kind.LATENT,
                 List.of(new PackManifest.Licence("everything", "Apache-2.0", "random numbers")), SIDE, SIDE, 25,
                 FEATURE,
-                LATENT, HOP, LOOKAHEAD, PREVIOUS, 1, Map.of("audio", 1f, "gaze", 1f), hashes, pack.models);
+                LATENT, HOP, 20 + 40 * LOOKAHEAD, PREVIOUS, 1, Map.of("audio", 1f, "gaze", 1f), hashes, pack.models);
         Files.write(folder.resolve(PackManifest.FILE), manifest.toJson());
     }
 
