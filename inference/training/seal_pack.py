@@ -4,15 +4,19 @@
 """
 import hashlib
 import json
-import os
 import sys
+from pathlib import Path
 
-folder = sys.argv[1]
-path = os.path.join(folder, "pack.json")
-with open(path) as f:
-    pack = json.load(f)
-files = sorted(set(os.listdir(folder)) - {"pack.json", "CARD.md"})
-pack["files"] = {name: hashlib.sha256(open(os.path.join(folder, name), "rb").read()).hexdigest() for name in files}
-with open(path, "w") as f:
-    f.write(json.dumps(pack, indent=2) + "\n")
-print("sealed", ", ".join(files))
+
+def seal(folder):
+    """Gives the names of the files."""
+    manifest = Path(folder) / "pack.json"
+    pack = json.loads(manifest.read_text())
+    files = sorted(f for f in Path(folder).iterdir() if f.name not in ("pack.json", "CARD.md"))
+    pack["files"] = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+    manifest.write_text(json.dumps(pack, indent=2) + "\n")
+    return list(pack["files"])
+
+
+if __name__ == "__main__":
+    print("sealed", ", ".join(seal(sys.argv[1])))

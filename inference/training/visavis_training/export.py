@@ -1,12 +1,12 @@
 """Exports a pack: ``python -m visavis_training.export --run DIR --out DIR``.
 
-Writes audio.onnx and motion.onnx (float32, opset 17), audio.int8.onnx and motion.int8.onnx, parity fixtures and
-pack.json with the SHA-256 of every file. Both graphs take any number of rows (calls) at once.
+Writes audio.onnx and motion.onnx (float32, opset 17), audio.int8.onnx and motion.int8.onnx, and a parity fixture for
+each precision. With ``--pack DIR`` the int8 graphs go into that pack. Both graphs take any number of rows (calls).
 """
 import argparse
-import hashlib
 import json
 import logging
+import shutil
 import warnings
 from pathlib import Path
 
@@ -15,17 +15,18 @@ import onnx
 import onnxruntime
 import torch
 
+import seal_pack
+
 from . import coefficients as c
 from . import quantise
 from .encoder import FEATURES
 from .listening import SILENCE_DB
+from .motion import PAST
 from .motion_data import load_encoder
 from .stream import CHUNK, CONTROLS, NEUTRAL, AudioTick, MotionTick
 from .train_motion import load
 
 OPSET = 17
-CONTROL_NAMES = ["gazeYawDegrees", "gazePitchDegrees", "distance", *c.EMOTIONS, "expressiveness", "headMotion",
-                 "blinksPerMinute"]
 
 
 def ticks(run, motion="distilled.pt"):
@@ -137,16 +138,15 @@ def export(audio, motion, out):
     for kind in ("", ".int8"):
         found[kind] = run_chain(session(out / f"audio{kind}.onnx"), session(out / f"motion{kind}.onnx"), *call)
         differences[kind or "float32"] = [float(np.abs(a - b).max()) for a, b in zip(truth, found[kind])]
-    _fixture(out / "parity.json", *call, found)
+        _fixture(out / f"parity{kind}.json", *call, *found[kind][:2])
     return differences
 
 
-def _fixture(path, pcm, partner, controls, noises, found):
+def _fixture(path, pcm, partner, controls, noises, features, latents):
     """Inputs and expected outputs of every tick, for the Java tests."""
     def rounded(x):
         return [round(float(v), 5) for v in np.asarray(x).flatten()]
 
-    features, latents, *_ = found[".int8"]
     path.write_text(json.dumps({
         "ticks": len(controls), "pcmThousandths": np.rint(pcm * 1000).astype(int).tolist(), "controls": rounded(controls),
         "partner": rounded(partner), "noise": rounded(noises), "features": rounded(features),
@@ -154,51 +154,55 @@ def _fixture(path, pcm, partner, controls, noises, found):
 
 
 LICENCES = [
-    {"part": "weights", "licence": "Apache-2.0", "attribution": "the Visavis project"},
+    {"part": "weights of audio encoder and motion generator", "licence": "Apache-2.0", "attribution": "the Visavis project"},
     {"part": "training speech: LibriSpeech", "licence": "CC BY 4.0", "attribution": "(c) 2014 Vassil Panayotov"},
     {"part": "training speech: speechocean762", "licence": "free for commercial and non-commercial use",
      "attribution": "speechocean762, Zhang et al. 2021"}]
 
 
-def manifest(audio, motion, out):
-    """Writes pack.json (what a loader checks) and stream.json (what a runtime must know; see STREAMING.md)."""
-    out = Path(out)
+def install(audio, motion, out, pack, kind=".int8"):
+    """Puts the exported graphs of one precision into a pack of the explicit renderer and seals it; a runtime knows all
+    that it must from pack.json (STREAMING.md)."""
+    out, pack = Path(out), Path(pack)
 
     def tensor(name, size):
         return {"name": name, "type": "float32", "shape": [1, size]}
 
     models = {
-        "audioEncoder": {"file": "audio.int8.onnx",
+        "audioEncoder": {"file": "audio.onnx",
                          "inputs": {"pcm": tensor("pcm", CHUNK), "state": tensor("state", audio.state_size())},
                          "outputs": {"feature": tensor("features", FEATURES),
                                      "state": tensor("next_state", audio.state_size())}},
-        "motion": {"file": "motion.int8.onnx",
+        "motion": {"file": "motion.onnx",
                    "inputs": {"features": tensor("features", FEATURES), "partner": tensor("partner", 1),
-                              "controls": tensor("controls", CONTROLS), "noise": tensor("noise", c.SIZE), "state": tensor("state", motion.state_size())},
+                              "controls": tensor("controls", CONTROLS), "noise": tensor("noise", c.SIZE),
+                              "state": tensor("state", motion.state_size())},
                    "outputs": {"latents": tensor("latent", c.LATENT),
                                "state": tensor("next_state", motion.state_size())}}}
-    streaming = {"leadingZeros": CHUNK // 2, "featureDelayFrames": audio.look_ahead_ms // 40,
-                 "lookAheadMs": audio.look_ahead_ms, "controls": CONTROL_NAMES, "float32": ["audio.onnx", "motion.onnx"]}
-    (out / "stream.json").write_text(json.dumps(streaming, indent=2) + "\n")
-    names = sorted(f.name for f in out.iterdir() if f.suffix == ".onnx" or f.name == "stream.json")
-    made = {"formatVersion": 1, "name": "explicit-motion", "kind": "explicit", "licences": LICENCES, "width": 512,
-            "height": 512, "framesPerSecond": 25, "featureSize": FEATURES, "latentSize": c.LATENT, "hopFrames": 1,
-            "lookaheadFrames": audio.look_ahead_ms // 40, "previousFrames": 0, "steps": 1, "cfgScales": {"audio": 1.0},
-            "files": {n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in names}, "models": models}
-    (out / "pack.json").write_text(json.dumps(made, indent=2) + "\n")
+    for name in ("audio", "motion"):
+        shutil.copyfile(out / f"{name}{kind}.onnx", pack / f"{name}.onnx")
+    made = json.loads((pack / "pack.json").read_text())
+    parts = [licence["part"] for licence in LICENCES]
+    made["licences"] = [licence for licence in made["licences"] if licence["part"] not in parts] + LICENCES
+    made |= {"featureSize": FEATURES, "latentSize": c.LATENT, "hopFrames": 1, "lookaheadMs": audio.look_ahead_ms,
+             "previousFrames": PAST, "steps": 1, "models": models}
+    (pack / "pack.json").write_text(json.dumps(made, indent=2) + "\n")
+    seal_pack.seal(pack)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", required=True)
     parser.add_argument("--out", required=True)
+    parser.add_argument("--pack", help="folder of the explicit pack, to put the int8 graphs into")
     parser.add_argument("--motion", default="distilled.pt", help="motion.pt for the model without distilled guidance")
     options = parser.parse_args()
     torch.set_num_threads(1)
     audio, motion = ticks(options.run, options.motion)
     for kind, (features, latents) in export(audio, motion, options.out).items():
         print(f"{kind}: largest difference from torch, features {features:.2e}, latents {latents:.2e}")
-    manifest(audio, motion, options.out)
+    if options.pack:
+        install(audio, motion, options.out, options.pack)
 
 
 if __name__ == "__main__":

@@ -59,6 +59,9 @@ final class RenderCommand implements Callable<Integer> {
     @Option(names = "--blinks", paramLabel = "N", defaultValue = "20", description = "a minute, 0 to 60 (default: 20)")
     private float blinks;
 
+    @Option(names = "--pack", paramLabel = "FOLDER", description = "a model pack instead of the one that comes along")
+    private Path packFolder;
+
     @Option(names = "--json", description = "print the figures as one line of JSON: frames, real-time factor (rtf), and"
             + " mean ms a frame in all and by stage")
     private boolean json;
@@ -75,7 +78,8 @@ final class RenderCommand implements Callable<Integer> {
     }
 
     private RenderFigures render(PortraitSource source, MotionControls controls) throws Exception {
-        try (ModelPack pack = ModelPacks.explicit(); OfflineRender.Progress progress = progress()) {
+        try (ModelPack pack = packFolder == null ? ModelPacks.explicit() : ModelPacks.load(packFolder);
+                OfflineRender.Progress progress = progress()) {
             return OfflineRender.run(pack, pack.openPortrait(source), new VisibleBadge(), audio, out, seed, controls,
                     progress, System::nanoTime);
         }

@@ -13,33 +13,33 @@ import com.google.protobuf.ByteString;
 import java.util.Random;
 
 /** Writes an ONNX graph, operator by operator; weights are random by seed. Values are named by the caller. */
-final class OnnxGraph {
+public final class OnnxGraph {
     private static final int FLOAT = TensorProto.DataType.FLOAT.getNumber();
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("tiny");
     private final Random random;
 
-    OnnxGraph(long seed) {
+    public OnnxGraph(long seed) {
         random = new Random(seed);
     }
 
-    OnnxGraph input(String name, long... shape) {
+    public OnnxGraph input(String name, long... shape) {
         graph.addInput(value(name, FLOAT, shape));
         return this;
     }
 
-    OnnxGraph output(String name, long... shape) {
+    public OnnxGraph output(String name, long... shape) {
         graph.addOutput(value(name, FLOAT, shape));
         return this;
     }
 
-    OnnxGraph bytesOutput(String name, long... shape) {
+    public OnnxGraph bytesOutput(String name, long... shape) {
         graph.addOutput(value(name, TensorProto.DataType.UINT8.getNumber(), shape));
         return this;
     }
 
     /** Gaussian weights of the given standard deviation. */
-    OnnxGraph weights(String name, double deviation, long... shape) {
+    public OnnxGraph weights(String name, double deviation, long... shape) {
         TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(FLOAT);
         long count = 1;
         for (long d : shape) {
@@ -53,7 +53,7 @@ final class OnnxGraph {
         return this;
     }
 
-    OnnxGraph floats(String name, float... values) {
+    public OnnxGraph floats(String name, float... values) {
         TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(FLOAT).addDims(values.length);
         for (float v : values) {
             tensor.addFloatData(v);
@@ -62,7 +62,7 @@ final class OnnxGraph {
         return this;
     }
 
-    OnnxGraph longs(String name, long... values) {
+    public OnnxGraph longs(String name, long... values) {
         TensorProto.Builder tensor = TensorProto.newBuilder().setName(name)
                 .setDataType(TensorProto.DataType.INT64.getNumber()).addDims(values.length);
         for (long v : values) {
@@ -73,11 +73,11 @@ final class OnnxGraph {
     }
 
     /** Adds a node; the last value is its output, an empty name stands for an input left out. */
-    OnnxGraph node(String operator, String... inputsAndOutput) {
+    public OnnxGraph node(String operator, String... inputsAndOutput) {
         return add(NodeProto.newBuilder().setOpType(operator), inputsAndOutput);
     }
 
-    OnnxGraph nodeWithInts(String operator, String attribute, long[] values, String... inputsAndOutput) {
+    public OnnxGraph nodeWithInts(String operator, String attribute, long[] values, String... inputsAndOutput) {
         AttributeProto.Builder ints = AttributeProto.newBuilder().setName(attribute)
                 .setType(AttributeProto.AttributeType.INTS);
         for (long v : values) {
@@ -86,12 +86,12 @@ final class OnnxGraph {
         return add(NodeProto.newBuilder().setOpType(operator).addAttribute(ints), inputsAndOutput);
     }
 
-    OnnxGraph nodeWithInt(String operator, String attribute, long v, String... inputsAndOutput) {
+    public OnnxGraph nodeWithInt(String operator, String attribute, long v, String... inputsAndOutput) {
         return add(NodeProto.newBuilder().setOpType(operator).addAttribute(AttributeProto.newBuilder()
                 .setName(attribute).setType(AttributeProto.AttributeType.INT).setI(v)), inputsAndOutput);
     }
 
-    OnnxGraph nodeWithText(String operator, String attribute, String text, String... inputsAndOutput) {
+    public OnnxGraph nodeWithText(String operator, String attribute, String text, String... inputsAndOutput) {
         return add(NodeProto.newBuilder().setOpType(operator).addAttribute(AttributeProto.newBuilder()
                 .setName(attribute).setType(AttributeProto.AttributeType.STRING)
                 .setS(ByteString.copyFromUtf8(text))), inputsAndOutput);
@@ -106,7 +106,7 @@ final class OnnxGraph {
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return ModelProto.newBuilder().setIrVersion(8)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(17)).setGraph(graph).build()
                 .toByteArray();
