@@ -1,25 +1,21 @@
 package dev.visavis.demo;
 
-import dev.visavis.agent.rtc.WebRtcJava;
-import dev.visavis.agent.transport.TransportOptions;
-import dev.visavis.agent.worker.AgentEngine;
-import dev.visavis.agent.worker.AgentOptions;
 import dev.visavis.agent.worker.AgentWorker;
+import dev.visavis.demo.agents.AgentProcesses;
+import dev.visavis.demo.agents.AgentSupervisor;
+import dev.visavis.demo.agents.LocalAgent;
 import dev.visavis.demo.config.VisavisConfig;
 import dev.visavis.demo.tls.LocalNames;
 import dev.visavis.demo.tls.SelfSignedCertificate;
 import dev.visavis.inference.pack.ModelPack;
 import dev.visavis.inference.pack.ModelPacks;
 import dev.visavis.inference.pack.PackException;
-import dev.visavis.inference.portrait.Presenters;
-import dev.visavis.inference.provenance.VisibleBadge;
 import dev.visavis.signaling.PortraitOptions;
 import dev.visavis.signaling.SignalingOptions;
 import dev.visavis.signaling.SignalingServer;
 import dev.visavis.signaling.StaticRoot;
 import dev.visavis.signaling.protocol.Addresses;
 import dev.visavis.signaling.protocol.AgentStatus;
-import dev.visavis.signaling.protocol.Presenter;
 import dev.visavis.signaling.protocol.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,17 +28,17 @@ import java.net.BindException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Page, signaling and one agent in this process.
+ * Page and signaling in this process, and the agents in processes of their own or here, as the settings say.
  *
  * <pre>{@code
  * try (VisavisServer server = VisavisServer.start(VisavisConfig.withOverrides(Map.of("visavis.server.port", 0)))) {
@@ -59,6 +55,7 @@ public final class VisavisServer implements AutoCloseable {
     private SignalingServer signaling;
     private ModelPack ownPack;
     private AgentWorker agent;
+    private AgentSupervisor agents;
     private ServerAddresses addresses;
     private SelfSignedCertificate certificate;
     private boolean closed;
@@ -76,25 +73,33 @@ public final class VisavisServer implements AutoCloseable {
     }
 
     /**
-     * Starts with another pack.
+     * Starts with another pack, and one agent in this process.
      *
      * @param pack stays the caller's to close, after the server
      * @throws StartException if it cannot start; nothing is left running
      */
     public static VisavisServer start(VisavisConfig config, ModelPack pack) throws StartException {
         VisavisServer server = new VisavisServer();
-        // The slow libraries load while the port is opened; that it is taken still shows at once.
-        CompletableFuture<Void> natives = CompletableFuture.runAsync(WebRtcJava::load);
         try {
-            server.openSignaling(config);
-            ModelPack used = pack != null ? pack : server.loadPack();
-            join(natives);
-            server.openAgent(config, used);
+            if (pack == null && config.agents().processes() > 0) {
+                server.openWithProcesses(config);
+            } else {
+                server.openAll(config, pack);
+            }
             return server;
         } catch (StartException | RuntimeException | Error e) {
             server.close();
             throw e;
         }
+    }
+
+    private void openAll(VisavisConfig config, ModelPack pack) throws StartException {
+        // The slow libraries load while the port is opened; that it is taken still shows at once.
+        CompletableFuture<Void> natives = CompletableFuture.runAsync(LocalAgent::loadLibraries);
+        openSignaling(config);
+        ModelPack used = pack != null ? pack : loadPack();
+        join(natives);
+        openAgent(config, used);
     }
 
     private void openSignaling(VisavisConfig config) throws StartException {
@@ -141,36 +146,31 @@ public final class VisavisServer implements AutoCloseable {
 
     private void openAgent(VisavisConfig config, ModelPack pack) throws StartException {
         String id = "agent-" + UUID.randomUUID();
-        AgentOptions options = AgentOptions.of(id, config.calls().max())
-                .withTimeouts(config.calls().connectTimeout().toMillis(),
-                        config.calls().disconnectedTimeout().toMillis())
-                .withComputeAllowanceMs((int) config.calls().computeAllowance().toMillis());
-        AgentEngine engine = new AgentEngine(pack, VisibleBadge::new,
-                Presenters.list().stream().map(p -> new Presenter(p.id(), p.name())).toList(), Presenters::open,
-                signaling::photo);
         Promise<Void> announced = Promise.promise();
         MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.AGENT_STATUS, message -> {
             if (Wire.decode(message.body(), AgentStatus.class).agentId().equals(id)) {
                 announced.tryComplete();
             }
         });
-        WebRtcJava transports = new WebRtcJava(transportOptions(config));
-        agent = await(AgentWorker.start(vertx, options, engine, transports::newTransport), config);
+        agent = await(LocalAgent.start(vertx, config, id, config.calls().max(), pack, signaling::photo), config);
         await(announced.future(), config);
         statuses.unregister();
     }
 
-    private static TransportOptions transportOptions(VisavisConfig config) {
-        VisavisConfig.Media media = config.media();
-        VisavisConfig.Ice ice = config.ice();
-        TransportOptions options = TransportOptions.DEFAULTS.withPorts(media.udpPortMin(), media.udpPortMax())
-                .withHostAddresses(Set.copyOf(media.addresses()))
-                .withBitrate(media.bitrateMin(), media.bitrateMax());
-        return ice.servers().isEmpty()
-                ? options
-                : options
-                        .withIceServers(List.of(new dev.visavis.agent.transport.IceServer(ice.servers(), ice.username(),
-                                ice.credential())));
+    private void openWithProcesses(VisavisConfig config) throws StartException {
+        agents = AgentProcesses.supervise(vertx, config, id -> signaling.photo(id));
+        CompletableFuture<Void> ready = agents.start(); // while it loads, the port is opened
+        openSignaling(config);
+        try {
+            ready.get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new StartException(e.getCause().getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new StartException("no agent was ready within " + START_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted at the start", e);
+        }
     }
 
     private static SelfSignedCertificate certificate(VisavisConfig.Server config) throws StartException {
@@ -241,6 +241,9 @@ public final class VisavisServer implements AutoCloseable {
         }
         if (agent != null) {
             quietly("agent", agent.close());
+        }
+        if (agents != null) {
+            agents.close();
         }
         if (ownPack != null) {
             ownPack.close();

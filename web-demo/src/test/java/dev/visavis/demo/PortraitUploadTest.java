@@ -38,6 +38,7 @@ class PortraitUploadTest {
     @BeforeAll
     static void start() throws Exception {
         server = VisavisServer.start(VisavisConfig.withOverrides(Map.of("visavis.server.port", 0,
+                "visavis.agents.processes", 0,
                 "visavis.server.state-directory", state.toString(), "visavis.server.set-ups-per-minute", 1_000)));
     }
 

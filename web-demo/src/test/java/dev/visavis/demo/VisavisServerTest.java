@@ -25,7 +25,7 @@ class VisavisServerTest {
     Path folder;
 
     private VisavisConfig config(Object... settings) {
-        Map<String, Object> values = new HashMap<>(Map.of("visavis.server.port", 0,
+        Map<String, Object> values = new HashMap<>(Map.of("visavis.server.port", 0, "visavis.agents.processes", 0,
                 "visavis.server.state-directory", folder.toString()));
         for (int i = 0; i < settings.length; i += 2) {
             values.put("visavis.server." + settings[i], settings[i + 1]);

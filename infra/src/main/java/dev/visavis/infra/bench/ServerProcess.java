@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A server in a process of its own, so that its processor time and memory are its alone. Linux only. */
 final class ServerProcess implements AutoCloseable {
@@ -96,19 +98,32 @@ final class ServerProcess implements AutoCloseable {
         return startSeconds;
     }
 
-    /** Processor time used so far, all threads. */
+    /** Processor time used so far by the server and its agents, all threads. */
     double cpuSeconds() {
-        return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+        return processes().mapToLong(p -> p.info().totalCpuDuration().orElse(Duration.ZERO).toNanos()).sum() / 1e9;
     }
 
-    /** Resident memory. */
-    double rssMb() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
-            }
+    /** Resident memory of the server and its agents. What they share, such as the code of the libraries, counts for each. */
+    double rssMb() {
+        return processes().mapToDouble(p -> rssMb(p.pid())).sum();
+    }
+
+    /** The processes that host calls. */
+    List<ProcessHandle> agents() {
+        return process.children().toList();
+    }
+
+    private Stream<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+    }
+
+    private static double rssMb(long pid) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024).sum();
+        } catch (IOException e) {
+            return 0; // it has just ended
         }
-        return Double.NaN;
     }
 
     /** Asks it to stop as Ctrl-C does, and waits. */

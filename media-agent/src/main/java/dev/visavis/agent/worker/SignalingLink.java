@@ -42,6 +42,7 @@ public final class SignalingLink {
     private final URI gate;
     private final String authorization;
     private final String agentId;
+    private final WebSocketClient client;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PHOTO_TIMEOUT).build();
 
@@ -54,6 +55,9 @@ public final class SignalingLink {
         this.gate = gate;
         this.authorization = "Bearer " + token;
         this.agentId = agentId;
+        // A field, because a client that nobody refers to is closed by the garbage collector, and its sockets with it.
+        this.client = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setMaxMessageSize(MAX_MESSAGE_BYTES).setMaxFrameSize(MAX_MESSAGE_BYTES));
     }
 
     /**
@@ -62,8 +66,6 @@ public final class SignalingLink {
      * @param onEnd run once the link has ended
      */
     public Future<Void> open(Runnable onEnd) {
-        WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
-                .setMaxMessageSize(MAX_MESSAGE_BYTES).setMaxFrameSize(MAX_MESSAGE_BYTES));
         WebSocketConnectOptions options = new WebSocketConnectOptions().setHost(gate.getHost()).setPort(gate.getPort())
                 .setURI("/agents/" + agentId).putHeader("Authorization", authorization);
         return client.connect(options).onSuccess(socket -> {

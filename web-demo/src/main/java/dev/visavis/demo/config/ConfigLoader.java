@@ -52,7 +52,8 @@ public final class ConfigLoader {
             Config top = ConfigFactory.parseMap(commandLine, "command line");
             known.check(top);
             Config merged = top.withFallback(fromEnvironment()).withFallback(fromFile(file)).withFallback(reference);
-            return read(new Settings(merged.resolve()));
+            Config resolved = merged.resolve();
+            return read(new Settings(resolved), flat(resolved));
         } catch (ConfigException.UnresolvedSubstitution e) {
             throw new ConfigurationException(e.getMessage(), e);
         }
@@ -103,10 +104,21 @@ public final class ConfigLoader {
         return ConfigValueFactory.fromIterable(items, origin);
     }
 
-    private VisavisConfig read(Settings s) throws ConfigurationException {
-        return new VisavisConfig(readServer(s), readPortraits(s), readCalls(s), readMedia(s),
+    private static Map<String, Object> flat(Config resolved) {
+        Map<String, Object> values = new TreeMap<>();
+        resolved.entrySet().forEach(e -> values.put(e.getKey(), e.getValue().unwrapped()));
+        return values;
+    }
+
+    private VisavisConfig read(Settings s, Map<String, Object> settings) throws ConfigurationException {
+        return new VisavisConfig(readServer(s), readPortraits(s), readCalls(s),
+                new VisavisConfig.Agents(s.number("visavis.agents.processes", 0, 64),
+                        s.number("visavis.agents.heap-megabytes", 256, 65_536),
+                        s.number("visavis.agents.recycle-after-calls", 0, 1_000_000)),
+                readMedia(s),
                 new VisavisConfig.Ice(s.texts("visavis.ice.servers", ICE_URL, "turn:turn.example.org:3478"),
-                        s.text("visavis.ice.username"), s.text("visavis.ice.credential")));
+                        s.text("visavis.ice.username"), s.text("visavis.ice.credential")),
+                settings);
     }
 
     private VisavisConfig.Server readServer(Settings s) throws ConfigurationException {

@@ -9,8 +9,20 @@ import java.util.Map;
  * All settings, checked. What each means is written in {@code reference.conf}, under the same names.
  *
  * @param calls limits of the calls
+ * @param settings every setting by its full name, as {@link #withOverrides} takes them
  */
-public record VisavisConfig(Server server, Portraits portraits, Calls calls, Media media, Ice ice) {
+public record VisavisConfig(Server server, Portraits portraits, Calls calls, Agents agents, Media media, Ice ice,
+        Map<String, Object> settings) {
+    public VisavisConfig {
+        settings = Map.copyOf(settings);
+    }
+
+    /** Credentials stay out of logs. */
+    @Override
+    public String toString() {
+        return "VisavisConfig[" + server.host + ":" + server.port + "]";
+    }
+
     /** {@code visavis.server}: how the server is reached. {@code stateDirectory} is never empty. */
     public record Server(String host, int port, boolean https, String accessKey, List<String> allowedOrigins,
             int setUpsPerMinute, Path stateDirectory) {
@@ -22,6 +34,10 @@ public record VisavisConfig(Server server, Portraits portraits, Calls calls, Med
 
     /** {@code visavis.calls}. {@code max} is never 0. */
     public record Calls(int max, Duration connectTimeout, Duration disconnectedTimeout, Duration computeAllowance) {
+    }
+
+    /** {@code visavis.agents}. No processes: one agent in the server's own. */
+    public record Agents(int processes, int heapMegabytes, int recycleAfterCalls) {
     }
 
     /** {@code visavis.media}. The ports are both 0 or a range. */

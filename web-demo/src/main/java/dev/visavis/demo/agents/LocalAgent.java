@@ -1,0 +1,64 @@
+package dev.visavis.demo.agents;
+
+import dev.visavis.agent.rtc.WebRtcJava;
+import dev.visavis.agent.transport.IceServer;
+import dev.visavis.agent.transport.TransportOptions;
+import dev.visavis.agent.worker.AgentEngine;
+import dev.visavis.agent.worker.AgentOptions;
+import dev.visavis.agent.worker.AgentWorker;
+import dev.visavis.demo.config.VisavisConfig;
+import dev.visavis.inference.pack.ModelPack;
+import dev.visavis.inference.portrait.Presenters;
+import dev.visavis.inference.provenance.VisibleBadge;
+import dev.visavis.signaling.protocol.Presenter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** An agent in this process, as the settings want it. */
+public final class LocalAgent {
+    private LocalAgent() {
+    }
+
+    /**
+     * Loads the slow native libraries; blocks.
+     *
+     * @throws RuntimeException if one is missing; the message names it
+     */
+    public static void loadLibraries() {
+        WebRtcJava.load();
+    }
+
+    /**
+     * Starts an agent that takes calls from this process's event bus.
+     *
+     * @param pack stays the caller's to close, after the agent
+     * @param uploads fetches an uploaded photo; may block
+     */
+    public static Future<AgentWorker> start(Vertx vertx, VisavisConfig config, String agentId, int capacity,
+            ModelPack pack, Function<String, Optional<byte[]>> uploads) {
+        VisavisConfig.Calls calls = config.calls();
+        AgentOptions options = AgentOptions.of(agentId, capacity)
+                .withTimeouts(calls.connectTimeout().toMillis(), calls.disconnectedTimeout().toMillis())
+                .withComputeAllowanceMs((int) calls.computeAllowance().toMillis());
+        AgentEngine engine = new AgentEngine(pack, VisibleBadge::new,
+                Presenters.list().stream().map(p -> new Presenter(p.id(), p.name())).toList(), Presenters::open,
+                uploads);
+        WebRtcJava transports = new WebRtcJava(transportOptions(config));
+        return AgentWorker.start(vertx, options, engine, transports::newTransport);
+    }
+
+    private static TransportOptions transportOptions(VisavisConfig config) {
+        VisavisConfig.Media media = config.media();
+        VisavisConfig.Ice ice = config.ice();
+        TransportOptions options = TransportOptions.DEFAULTS.withPorts(media.udpPortMin(), media.udpPortMax())
+                .withHostAddresses(Set.copyOf(media.addresses()))
+                .withBitrate(media.bitrateMin(), media.bitrateMax());
+        return ice.servers().isEmpty()
+                ? options
+                : options.withIceServers(List.of(new IceServer(ice.servers(), ice.username(), ice.credential())));
+    }
+}
