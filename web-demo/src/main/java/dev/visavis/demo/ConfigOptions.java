@@ -28,12 +28,16 @@ final class ConfigOptions {
     @Option(names = "--access-key", paramLabel = "KEY", description = "what other machines must show (default: a new one)")
     private String accessKey;
 
+    @Option(names = "--agents", paramLabel = "N", description = "processes that host the calls (default: 2; 0: the server itself)")
+    private Integer agents;
+
     VisavisConfig load() throws ConfigurationException {
         Map<String, Object> values = new LinkedHashMap<>();
         put(values, "visavis.server.port", port);
         put(values, "visavis.server.host", host);
         put(values, "visavis.server.https", https ? true : null);
         put(values, "visavis.server.access-key", accessKey);
+        put(values, "visavis.agents.processes", agents);
         Path chosen = file != null ? file : Files.exists(USUAL) ? USUAL : null;
         return new ConfigLoader(System.getenv()).load(chosen, values);
     }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /** One agent in a process of its own. What it prints appears among what this process prints. */
 final class AgentProcess implements AgentSupervisor.Agent {
     /** While the process exits, libwebrtc's destructors try to reach the Java that is gone, and say so (harmless). */
-    private static final Pattern LEAVING = Pattern.compile("(VM attach current thread failed|Failed to attach thread).*");
+    private static final Pattern LEAVING = Pattern
+            .compile("(VM attach current thread failed|Failed to attach thread).*");
 
     private final Process process;
     private volatile String reason = "";
