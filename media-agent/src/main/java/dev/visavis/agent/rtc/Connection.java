@@ -22,8 +22,9 @@ interface Connection {
          * @param bytesSent payload of picture and sound
          * @param roundTripMs or -1
          * @param estimateBps what the path can carry, or -1
+         * @param bytesReceived of everything on all paths that are known now, or -1
          */
-        void onStats(long bytesSent, double roundTripMs, long estimateBps);
+        void onStats(long bytesSent, double roundTripMs, long estimateBps, long bytesReceived);
     }
 
     /** Applies an offer, first or renewed, and gives the answer with all candidates gathered. */
@@ -35,6 +36,9 @@ interface Connection {
 
     /** @param s16le 10 ms, 48 kHz mono, little-endian */
     void pushPcm(byte[] s16le);
+
+    /** Stops to encode and send pictures, or begins again with a key frame. */
+    void setVideoActive(boolean active);
 
     /** The result comes through {@link Events#onStats}. */
     void requestStats();

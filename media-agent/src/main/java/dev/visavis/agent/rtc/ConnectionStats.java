@@ -13,15 +13,19 @@ final class ConnectionStats {
         long bytesSent = 0;
         double roundTripMs = -1;
         long estimateBps = -1;
+        long bytesReceived = -1;
         for (RTCStats s : stats) {
             if (s.getType() == RTCStatsType.OUTBOUND_RTP) {
                 bytesSent += (long) number(s, "bytesSent", 0);
-            } else if (s.getType() == RTCStatsType.CANDIDATE_PAIR && isNominated(s)) {
+            } else if (s.getType() == RTCStatsType.CANDIDATE_PAIR) {
+                bytesReceived = Math.max(0, bytesReceived) + (long) number(s, "bytesReceived", 0);
+            }
+            if (s.getType() == RTCStatsType.CANDIDATE_PAIR && isNominated(s)) {
                 roundTripMs = 1000 * number(s, "currentRoundTripTime", -0.001);
                 estimateBps = (long) number(s, "availableOutgoingBitrate", -1);
             }
         }
-        events.onStats(bytesSent, roundTripMs, estimateBps);
+        events.onStats(bytesSent, roundTripMs, estimateBps, bytesReceived);
     }
 
     private static boolean isNominated(RTCStats pair) {

@@ -23,6 +23,7 @@ final class ListenerCalls implements Connection.Events {
     private volatile boolean hasConnected;
     private volatile long pcmReceived;
     private volatile long bytesSent = -1;
+    private volatile long bytesReceived = -1;
     private volatile double roundTripMs = -1;
     private boolean oddPcmLogged;
     private volatile boolean failureLogged;
@@ -87,8 +88,9 @@ final class ListenerCalls implements Connection.Events {
     }
 
     @Override
-    public void onStats(long bytes, double roundTrip, long estimateBps) {
+    public void onStats(long bytes, double roundTrip, long estimateBps, long received) {
         bytesSent = bytes;
+        bytesReceived = received;
         roundTripMs = roundTrip;
         if (estimateBps >= 0) {
             call(() -> listener.onBitrateEstimate(estimateBps));
@@ -133,6 +135,10 @@ final class ListenerCalls implements Connection.Events {
 
     long bytesSent() {
         return bytesSent;
+    }
+
+    long bytesReceived() {
+        return bytesReceived;
     }
 
     double roundTripMs() {

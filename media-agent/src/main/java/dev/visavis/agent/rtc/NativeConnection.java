@@ -234,6 +234,13 @@ final class NativeConnection implements Connection {
     }
 
     @Override
+    public void setVideoActive(boolean active) {
+        RTCRtpSendParameters parameters = videoSender.getParameters();
+        parameters.encodings.forEach(e -> e.active = active);
+        videoSender.setParameters(parameters);
+    }
+
+    @Override
     public void requestStats() {
         peer.getStats(report -> ConnectionStats.tell(report.getStats().values(), events));
     }

@@ -27,6 +27,8 @@ final class WebRtcJavaTransport implements WebRtcTransport {
     private final Executor control;
     private final ListenerCalls calls;
     private final Pushes pushes;
+    private final PathWatch path = new PathWatch();
+    private final LongSupplier nanoTime;
 
     /** Held by whatever negotiates, reads statistics or closes; never by a callback or a push. */
     private final Object negotiation = new Object();
@@ -45,6 +47,7 @@ final class WebRtcJavaTransport implements WebRtcTransport {
         this.connections = connections;
         this.hostAddresses = hostAddresses;
         this.control = control;
+        this.nanoTime = nanoTime;
         this.calls = new ListenerCalls();
         this.pushes = new Pushes(nanoTime);
     }
@@ -132,25 +135,41 @@ final class WebRtcJavaTransport implements WebRtcTransport {
     @Override
     public void sendPcm(short[] pcm, long timestampNs) {
         pushes.pcm(pcm, calls.hasConnected());
-    }
-
-    /** The figures of the network are those of the call before: they are asked for here and come later. */
-    @Override
-    public TransportStats stats() {
-        if (calls.hasConnected() && !closing.get() && statsWanted.compareAndSet(false, true)) {
-            control.execute(this::requestStats);
+        if (calls.hasConnected() && !closing.get() && path.reads()) {
+            watchPath();
         }
-        return new TransportStats(pushes.framesSent(), pushes.framesDropped(), pushes.pcmSent(), calls.pcmReceived(),
-                calls.bytesSent(), calls.roundTripMs());
     }
 
-    private void requestStats() {
+    /**
+     * Over a dead path no picture is sent: it would be lost, and its packets, asked for again when the path is back,
+     * would stand in the way of the key frame that goes on (1.5 s instead of .4 s).
+     */
+    private void watchPath() {
+        if (path.heard(calls.bytesReceived(), nanoTime.getAsLong())) {
+            boolean alive = !path.isDead();
+            control.execute(() -> unlessClosed(() -> connection.setVideoActive(alive)));
+        }
+        if (statsWanted.compareAndSet(false, true)) {
+            control.execute(() -> {
+                statsWanted.set(false);
+                unlessClosed(connection::requestStats);
+            });
+        }
+    }
+
+    private void unlessClosed(Runnable step) {
         synchronized (negotiation) {
-            statsWanted.set(false);
             if (!closing.get()) {
-                connection.requestStats();
+                step.run();
             }
         }
+    }
+
+    /** The figures of the network are at most half a second old. */
+    @Override
+    public TransportStats stats() {
+        return new TransportStats(pushes.framesSent(), pushes.framesDropped(), pushes.pcmSent(), calls.pcmReceived(),
+                calls.bytesSent(), calls.roundTripMs());
     }
 
     @Override

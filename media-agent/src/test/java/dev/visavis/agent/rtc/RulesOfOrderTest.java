@@ -34,6 +34,7 @@ class RulesOfOrderTest {
     private Connection.Events events;
     private Sdp applied;
     private boolean stepsFail;
+    private long received = -1;
     private final WebRtcJavaTransport transport = new WebRtcJavaTransport(e -> {
         events = e;
         return new NotingConnection();
@@ -64,9 +65,14 @@ class RulesOfOrderTest {
         }
 
         @Override
+        public void setVideoActive(boolean active) {
+            told.add(active ? "video on" : "video off");
+        }
+
+        @Override
         public void requestStats() {
             told.add("stats");
-            events.onStats(1_000, 12, 800_000);
+            events.onStats(1_000, 12, 800_000, received);
         }
 
         @Override
@@ -231,15 +237,36 @@ class RulesOfOrderTest {
     }
 
     @Test
-    void statisticsComeWithTheNextQuestion() {
+    void statisticsAreAskedForTwiceASecond() {
         answer();
         events.onState(State.CONNECTED);
         assertThat(transport.stats().bytesSent()).isEqualTo(-1);
-        transport.stats();
-        runControl();
+        tick(PathWatch.ALIVE_TICKS);
         assertThat(told).containsOnlyOnce("stats");
         assertThat(transport.stats().bytesSent()).isEqualTo(1_000);
         assertThat(transport.stats().roundTripMs()).isEqualTo(12);
+    }
+
+    @Test
+    void nothingIsShownToAPeerThatHearsNothing() {
+        answer();
+        events.onState(State.CONNECTED);
+        received = 5_000;
+        tick(2 * PathWatch.ALIVE_TICKS);
+        assertThat(told).doesNotContain("video off");
+        tick(3 * PathWatch.ALIVE_TICKS);
+        assertThat(told).containsOnlyOnce("video off").doesNotContain("video on");
+        received = 5_001;
+        tick(3 * PathWatch.DEAD_TICKS);
+        assertThat(told).containsOnlyOnce("video on");
+    }
+
+    private void tick(int times) {
+        for (int i = 0; i < times; i++) {
+            nowNs += 10_000_000;
+            transport.sendPcm(pcm, 0);
+            runControl();
+        }
     }
 
     private void listen(java.util.function.Consumer<State> onState) {
