@@ -5,6 +5,9 @@ coefficients and tongueUp. Code (24 numbers): what really varies when someone ta
 
 :data:`ARTICULATION` is the fixed 8-to-ARKit matrix. Scoring projects a latent back with its pseudo-inverse.
 """
+import json
+from pathlib import Path
+
 import numpy as np
 
 POSE = ["yaw", "pitch", "roll", "tx", "ty", "scale"]
@@ -53,19 +56,9 @@ _SLOW = {  # the code's other linear channels; the second table is for negative 
     "skew": ({"mouthLeft": 1.0, "mouthSmileLeft": .3}, {"mouthRight": 1.0, "mouthSmileRight": .3}),
     "squint": (_both("eyeSquint", 1.0), _both("eyeWide", .5)),
 }
-_EMOTION = {
-    "neutral": {},
-    "happy": _both("mouthSmile", .55) | _both("cheekSquint", .40) | _both("eyeSquint", .15) | _both("mouthDimple", .10),
-    "sad": {"browInnerUp": .45, "mouthShrugLower": .15} | _both("mouthFrown", .40) | _both("eyeBlink", .10),
-    "angry": _both("browDown", .60) | _both("eyeSquint", .25) | _both("noseSneer", .20) | _both("mouthPress", .12),
-    "surprised": {"browInnerUp": .60, "jawOpen": .04} | _both("browOuterUp", .60) | _both("eyeWide", .50),
-    "fear": {"browInnerUp": .60} | _both("eyeWide", .45) | _both("mouthStretch", .20) | _both("browDown", .15),
-    "disgust": _both("noseSneer", .55) | _both("mouthUpperUp", .12) | _both("browDown", .30) | _both("eyeSquint", .20)
-    | _both("mouthFrown", .15),
-    "contempt": {"mouthSmileLeft": .30, "mouthDimpleLeft": .30, "mouthPressRight": .10} | _both("eyeSquint", .12),
-}
-_EMOTION_PITCH = {"sad": -3.0, "happy": 1.0, "contempt": 2.0, "fear": -1.0}  # degrees
-AROUSAL = {"happy": 1.2, "sad": .65, "angry": 1.2, "surprised": 1.25, "fear": 1.1, "contempt": .9}  # of head and brows
+# What each emotion wears at full strength: one table for training and the Java engine.
+_EMOTION = json.loads((Path(__file__).parents[2] / "src/main/resources/dev/visavis/inference/motion/emotions.json")
+                      .read_text())
 
 
 def _rows(table):
@@ -75,11 +68,17 @@ def _rows(table):
     return row
 
 
+def _sides(table):
+    """A name without its side means both."""
+    return {name + side: value for name, value in table.items() for side in ("", "Left", "Right")
+            if name + side in SHAPES}
+
+
 ARTICULATION = np.stack([_rows(c) for c in _ARTICULATION.values()], 1)  # 53 x 8
 ARTICULATION_INVERSE = np.linalg.pinv(ARTICULATION)  # 8 x 53
-EMOTION = np.stack([_rows(_EMOTION[e]) for e in EMOTIONS], 1)  # 53 x 8
-EMOTION_PITCH = np.array([_EMOTION_PITCH.get(e, 0.) for e in EMOTIONS])
-EMOTION_AROUSAL = np.array([AROUSAL.get(e, 1.) - 1 for e in EMOTIONS])
+EMOTION = np.stack([_rows(_sides(_EMOTION[e]["shapes"])) for e in EMOTIONS], 1)  # 53 x 8
+EMOTION_PITCH = np.array([float(_EMOTION[e]["pitch"]) for e in EMOTIONS])  # degrees
+EMOTION_AROUSAL = np.array([_EMOTION[e]["arousal"] - 1 for e in EMOTIONS])  # of head and brows
 
 
 def slow_basis():

@@ -49,6 +49,15 @@ public final class PhotoAnalyzer implements AutoCloseable {
         return analyze(name, PhotoReader.read(bytes), face);
     }
 
+    /**
+     * Follows a face over frames.
+     *
+     * @param landmarks of the face in the first frame, 478 x 3 in its pixels; need not be exact
+     */
+    public FaceTracker newTracker(float[] landmarks) {
+        return new FaceTracker(models.landmarks().newRun(), landmarks);
+    }
+
     private AnalyzedPhoto analyze(String name, BufferedImage photo, int index) throws PortraitException {
         try (OnnxRun detector = models.detector().newRun(); OnnxRun network = models.landmarks().newRun()) {
             FaceFinder finder = new FaceFinder(detector);

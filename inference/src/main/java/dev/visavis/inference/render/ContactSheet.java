@@ -2,6 +2,8 @@ package dev.visavis.inference.render;
 
 import dev.visavis.inference.I420Frame;
 import dev.visavis.inference.motion.Blendshape;
+import dev.visavis.inference.motion.Emotion;
+import dev.visavis.inference.motion.EmotionTable;
 import dev.visavis.inference.motion.ExplicitMotion;
 import java.awt.Color;
 import java.awt.Font;
@@ -9,6 +11,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** One picture of many poses, for people to judge a portrait by: visemes, lids, gaze, expressions, head turns. */
 public final class ContactSheet {
@@ -112,10 +115,11 @@ public final class ContactSheet {
                     .2);
             add("brows up", "browInnerUp", 1., "browOuterUp", 1., "eyeWide", .4);
             add("frown", "browDown", 1., "mouthFrown", .6);
-            add("sad", "browInnerUp", .8, "mouthFrown", .7, "mouthShrugLower", .3, "eyeLookDown", .2);
-            add("angry", "browDown", .9, "eyeSquint", .5, "noseSneer", .5, "mouthPress", .5);
-            add("surprised", "browInnerUp", .8, "browOuterUp", .8, "eyeWide", .8, "jawOpen", .35);
-            add("contempt", "mouthSmileLeft", .5, "mouthDimpleLeft", .5, "eyeSquint", .3);
+            for (Emotion emotion : Emotion.values()) {
+                if (emotion != Emotion.NEUTRAL) {
+                    EmotionTable.wear(emotion, add(emotion.name().toLowerCase(Locale.ROOT)).latent());
+                }
+            }
         }
 
         private void turns() {
