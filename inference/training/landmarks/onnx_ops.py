@@ -89,6 +89,19 @@ class Translator:
         self.w.node("MaxPool", [x], out, kernel_shape=kernel, pads=self.same_pads(op, kernel),
                     strides=[op.options.strideH, op.options.strideW])
 
+    def average_pool_2d(self, op, x, out):
+        if self.graph.shapes[op.outputs[0]][1:3] != [1, 1]:
+            raise ValueError(f"operator {op.index}: only the mean of the whole map is translated")
+        self.no_activation(op)
+        self.w.node("GlobalAveragePool", [x], out)
+
+    def resize_bilinear(self, op, x, _, out):
+        if not op.options.halfPixelCenters or op.options.alignCorners:
+            raise ValueError(f"operator {op.index}: only half-pixel centres are translated")
+        batch, height, width, channels = self.graph.shapes[op.outputs[0]]
+        size = self.w.ints(out + "_size", batch, channels, height, width)
+        self.w.node("Resize", [x, "", "", size], out, mode="linear", coordinate_transformation_mode="half_pixel")
+
     @staticmethod
     def no_activation(op):
         if op.options.fusedActivationFunction != schema.ActivationFunctionType.NONE:
@@ -109,8 +122,15 @@ class Translator:
 
     def mul(self, op, a, b, out):
         self.no_activation(op)
-        self.w.constant(b, self.value(op, 1))
+        if op.inputs[1] in self.graph.constants:
+            self.w.constant(b, self.value(op, 1))
         self.w.node("Mul", [a, b], out)
+
+    def hard_swish(self, op, x, out):
+        self.w.node("HardSwish", [x], out)
+
+    def logistic(self, op, x, out):
+        self.w.node("Sigmoid", [x], out)
 
     # -- shape --------------------------------------------------------------------------------------------------
 
@@ -134,6 +154,15 @@ class Translator:
         self.w.node("Identity", [x], out)
 
     # -- MediaPipe's custom operators -----------------------------------------------------------------------------
+
+    def convolution2dtransposebias(self, op, x, w, b, out):
+        """A transposed convolution with stride 2 and a 2x2 kernel: no two kernels overlap."""
+        weights = self.value(op, 1).transpose(3, 0, 1, 2)
+        if weights.shape[2:] != (2, 2):
+            raise ValueError(f"operator {op.index}: only a 2x2 kernel with stride 2 is translated")
+        self.w.constant(w, weights)
+        self.w.constant(b, self.value(op, 2))
+        self.w.node("ConvTranspose", [x, w, b], out, kernel_shape=[2, 2], strides=[2, 2])
 
     def landmarks2transformmatrix(self, op, x, out):
         """The 4x4 matrix from a crop's pixels to the feature map's, from a region's landmarks (1, 468, 3).

@@ -16,46 +16,60 @@ import dev.visavis.inference.render.ExplicitPortrait;
 import dev.visavis.inference.render.ExplicitPortraitEncoder;
 import dev.visavis.inference.render.FaceDecoder;
 import dev.visavis.inference.render.FaceModel;
+import dev.visavis.inference.render.PersonSegmenter;
 import dev.visavis.inference.runtime.ExecutionProvider;
 import dev.visavis.inference.runtime.OnnxModel;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * The pack of the explicit renderer: {@code face.safetensors}, and the models {@code audioEncoder} and {@code motion},
- * which run on the processor wherever the pack was loaded for: they are small, and their int8 products have no CUDA
- * kernel. A pack without models moves by the plain generator.
+ * The pack of the explicit renderer: {@code face.safetensors}, the model {@code matte}, and the models
+ * {@code audioEncoder} and {@code motion}. They run on the processor wherever the pack was loaded for: they are small,
+ * and int8 products have no CUDA kernel. A pack without the last two moves by the plain generator.
  */
 final class ExplicitPack implements ModelPack {
     private static final String FACE = "face.safetensors";
     private static final String AUDIO = "audioEncoder";
     private static final String MOTION = "motion";
+    private static final String MATTE = "matte";
 
     private final PackSpec spec;
     private final ExplicitPortraitEncoder portraitEncoder;
-    private final List<OnnxModel> models = new ArrayList<>();
+    private final Map<String, OnnxModel> models = new HashMap<>();
 
     ExplicitPack(PackFiles files) throws PackException {
         spec = files.manifest().spec();
         check(files, "latentSize", spec.latentSize(), ExplicitMotion.SIZE);
         check(files, "hopFrames", spec.hopFrames(), 1);
-        boolean plain = files.manifest().models().isEmpty();
+        boolean plain = !files.manifest().models().containsKey(MOTION);
         if (plain) {
             check(files, "featureSize", spec.featureSize(), BandFeatures.SIZE);
             check(files, "look-ahead in ms", spec.lookaheadMs(), PlainMotionGenerator.LOOKAHEAD_MS);
         } else {
             checkShapes(files);
         }
+        checkMatte(files);
+        load(files, MATTE);
+        if (!plain) {
+            load(files, AUDIO);
+            load(files, MOTION);
+        }
         try {
             FaceModel face = FaceModel.read(ByteBuffer.wrap(files.read(FACE)));
-            portraitEncoder = new ExplicitPortraitEncoder(face, spec.width(), spec.height());
+            portraitEncoder = new ExplicitPortraitEncoder(face, new PersonSegmenter(models.get(MATTE)), spec.width(),
+                    spec.height());
         } catch (IllegalArgumentException e) {
+            close();
             throw files.problem(FACE + ": " + e.getMessage(), e);
         }
-        if (!plain) {
-            load(files);
-        }
+    }
+
+    private static void checkMatte(PackFiles files) throws PackException {
+        TensorShapes shapes = new TensorShapes(files);
+        int side = PersonSegmenter.SIDE;
+        shapes.input(MATTE, PersonSegmenter.IMAGE, 1, 3, side, side);
+        shapes.output(MATTE, PersonSegmenter.PERSON, 1, 1, side, side);
     }
 
     private static void checkShapes(PackFiles files) throws PackException {
@@ -72,10 +86,9 @@ final class ExplicitPack implements ModelPack {
         shapes.flows(MOTION, MOTION, "state");
     }
 
-    private void load(PackFiles files) throws PackException {
+    private void load(PackFiles files, String stage) throws PackException {
         try {
-            models.add(files.model(AUDIO, ExecutionProvider.CPU));
-            models.add(files.model(MOTION, ExecutionProvider.CPU));
+            models.put(stage, files.model(stage, ExecutionProvider.CPU));
         } catch (PackException e) {
             close();
             throw e;
@@ -100,14 +113,14 @@ final class ExplicitPack implements ModelPack {
 
     @Override
     public AudioEncoder newAudioEncoder() {
-        return models.isEmpty()
-                ? new BandAudioEncoder()
-                : new StreamingAudioEncoder(models.get(0), spec.lookaheadMs());
+        OnnxModel encoder = models.get(AUDIO);
+        return encoder == null ? new BandAudioEncoder() : new StreamingAudioEncoder(encoder, spec.lookaheadMs());
     }
 
     @Override
     public MotionGenerator newMotionGenerator(long seed) {
-        return models.isEmpty() ? new PlainMotionGenerator(seed) : new StreamingMotionGenerator(models.get(1), seed);
+        OnnxModel motion = models.get(MOTION);
+        return motion == null ? new PlainMotionGenerator(seed) : new StreamingMotionGenerator(motion, seed);
     }
 
     @Override
@@ -122,7 +135,7 @@ final class ExplicitPack implements ModelPack {
 
     @Override
     public void close() {
-        models.forEach(OnnxModel::close);
+        models.values().forEach(OnnxModel::close);
         models.clear();
     }
 }

@@ -10,6 +10,7 @@ import dev.visavis.inference.motion.ExplicitMotion;
  */
 public final class ExplicitFaceDecoder implements FaceDecoder {
     private final ExplicitPortrait portrait;
+    private final I420Frame background;
     private final Motion motion = new Motion();
     private final MeshDeformer deformer;
     private final HeadPose pose;
@@ -25,16 +26,24 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
     private final SeamCompositor seam;
     private final MouthCompositor mouth;
 
+    /** Before the photo's own background. */
     public ExplicitFaceDecoder(ExplicitPortrait portrait) {
+        this(portrait, Background.OWN);
+    }
+
+    /** Blurring or scaling a background takes some tens of milliseconds, here and not later. */
+    public ExplicitFaceDecoder(ExplicitPortrait portrait, Background background) {
         this.portrait = portrait;
+        this.background = Backdrop.behind(portrait, background);
         HeadMesh mesh = portrait.mesh;
         Layer layer = new Layer(portrait.width, portrait.height);
         float unit = portrait.pixelsPerCm / 18;
         deformer = new MeshDeformer(mesh, portrait.shapes);
         float[] nose = java.util.Arrays.copyOfRange(mesh.rest, 3 * FaceTopology.NOSE_TIP,
                 3 * FaceTopology.NOSE_TIP + 2);
-        pose = new HeadPose(mesh.pivot, portrait.pixelsPerCm, 2 * mesh.halfWidth, nose, portrait.height);
-        warper = new MeshWarper(portrait.texture, mesh.triangles, mesh.rest);
+        pose = new HeadPose(mesh.pivot, portrait.pixelsPerCm, 2 * mesh.halfWidth, nose, portrait.height,
+                portrait.texture.bottom());
+        warper = new MeshWarper(portrait.texture, mesh.triangles, portrait.covers, mesh.rest);
         folds = new FoldCompositor(portrait.folds, portrait.width, portrait.height);
         leftMap = portrait.leftEye.newMap();
         rightMap = portrait.rightEye.newMap();
@@ -57,7 +66,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
     @Override
     public void decode(float[] latent, I420Frame frame) {
         motion.read(latent);
-        frame.copyFrom(portrait.still);
+        frame.copyFrom(background);
         deformer.deform(motion);
         pose.set(motion);
         pose.project(deformer.vertices, portrait.mesh.rigid, HeadMesh.COUNT, moved);

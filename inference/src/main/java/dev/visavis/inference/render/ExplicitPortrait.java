@@ -21,15 +21,17 @@ public final class ExplicitPortrait implements Portrait {
     final EyePlate leftEye;
     final EyePlate rightEye;
     final float pixelsPerCm;
-    /** The photo itself in the frame: what shows where nothing moves. */
-    final I420Frame still;
+    /** What each of the mesh's triangles shows. */
+    final TriangleCover[] covers;
+    /** The photo's own background without the person, of the frame's size. */
+    final I420Frame background;
 
     ExplicitPortrait(String name, Texture texture, HeadMesh mesh, PersonShapes shapes, SkinFolds folds,
             MouthInterior mouth, SourceMouth sourceMouth, EyePlate leftEye, EyePlate rightEye, float pixelsPerCm,
-            I420Frame still) {
+            I420Frame background) {
         this.name = name;
-        this.width = still.width();
-        this.height = still.height();
+        this.width = background.width();
+        this.height = background.height();
         this.texture = texture;
         this.mesh = mesh;
         this.shapes = shapes;
@@ -39,7 +41,8 @@ public final class ExplicitPortrait implements Portrait {
         this.leftEye = leftEye;
         this.rightEye = rightEye;
         this.pixelsPerCm = pixelsPerCm;
-        this.still = still;
+        this.covers = TriangleCover.of(mesh, texture);
+        this.background = background;
     }
 
     @Override

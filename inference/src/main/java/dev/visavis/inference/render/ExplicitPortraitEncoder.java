@@ -23,10 +23,8 @@ public final class ExplicitPortraitEncoder {
     /** Landmarks are shallower than heads; what is left of the error, {@link HeadPose} makes up for. */
     private static final float DEPTH = 1.35f;
 
-    /** What the texture has beyond the frame on every side, as a share of the frame's larger side. */
-    private static final float MARGIN = 0.2f;
-
     private final FaceModel model;
+    private final MatteMaker mattes;
     private final int width;
     private final int height;
     private final float[] canonical;
@@ -36,11 +34,12 @@ public final class ExplicitPortraitEncoder {
      * @param width of the frames to be drawn, even
      * @param height of the frames to be drawn, even
      */
-    public ExplicitPortraitEncoder(FaceModel model, int width, int height) {
+    public ExplicitPortraitEncoder(FaceModel model, PersonSegmenter segmenter, int width, int height) {
         if (width < 64 || height < 64 || (width & 1) != 0 || (height & 1) != 0) {
             throw new IllegalArgumentException("frame sides must be even and 64 or more, got " + width + "x" + height);
         }
         this.model = model;
+        this.mattes = new MatteMaker(segmenter);
         this.width = width;
         this.height = height;
         this.canonical = model.vertices().clone();
@@ -77,35 +76,22 @@ public final class ExplicitPortraitEncoder {
         BufferedImage photo = source.image();
         FrameCrop crop = FrameCrop.around(landmarks, photo.getWidth(), photo.getHeight(), width, height);
         float[] points = crop.toFrame(landmarks);
-        int margin = Math.round(MARGIN * Math.max(width, height)) & ~1;
-        YuvImage image = new ImageResampler(photo).read(crop.left() - margin * crop.step(),
-                crop.top() - margin * crop.step(),
-                crop.step() / Texture.SCALE, (width + 2 * margin) * Texture.SCALE,
-                (height + 2 * margin) * Texture.SCALE);
-        extend(image, photo, crop, margin);
-        return prepare(source.name(), new Texture(image, -margin, -margin), image, points);
+        float[] face = java.util.Arrays.copyOf(points, 3 * FaceModel.VERTICES);
+        checkFit(source.name(), Similarity.fit(canonical, face, still), face);
+        return prepare(source.name(), new PhotoLayers(photo, crop, face, width, height, mattes), points);
     }
 
-    private static void extend(YuvImage image, BufferedImage photo, FrameCrop crop, int margin) {
-        double texels = Texture.SCALE / crop.step();
-        int origin = margin * Texture.SCALE;
-        PhotoEdges.extend(image, Math.max(0, (int) Math.ceil(origin - crop.left() * texels)),
-                Math.max(0, (int) Math.ceil(origin - crop.top() * texels)),
-                Math.min(image.width, (int) Math.floor(origin + (photo.getWidth() - crop.left()) * texels)),
-                Math.min(image.height, (int) Math.floor(origin + (photo.getHeight() - crop.top()) * texels)));
-    }
-
-    private ExplicitPortrait prepare(String name, Texture texture, YuvImage image, float[] points)
-            throws PortraitException {
+    private ExplicitPortrait prepare(String name, PhotoLayers layers, float[] points) {
+        YuvImage image = layers.image;
+        Texture texture = layers.texture;
         float[] face = java.util.Arrays.copyOf(points, 3 * FaceModel.VERTICES);
         moveLids(points, face);
         boolean teeth = new LipSnap(image, texture, face).snap();
         Similarity pose = Similarity.fit(canonical, face, still);
-        checkFit(name, pose, face);
         float[] pivot = new float[3];
         pose.point(NECK, 0, pivot, 0);
         flatten(face, pivot);
-        HeadMesh mesh = new HeadMesh(model, face, pivot, width, height);
+        HeadMesh mesh = new HeadMesh(model, face, pivot);
         PersonShapes shapes = new PersonShapes(model, pose, face);
         float scale = (float) pose.scale;
         EyePlate left = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.LEFT_EYE).make();
@@ -117,7 +103,7 @@ public final class ExplicitPortraitEncoder {
         SourceMouth sourceMouth = SourceMouth.of(image, texture, face, scale);
         SkinFolds folds = new SkinFolds(model, image, texture, face, scale);
         return new ExplicitPortrait(name, texture, mesh, shapes, folds, mouth, sourceMouth, left, right, scale,
-                MeshWarper.photo(texture, width, height));
+                layers.background.toFrame());
     }
 
     private static void check(PortraitSource source, float[] landmarks) throws PortraitException {

@@ -120,4 +120,80 @@ final class Filters {
         java.util.Arrays.sort(chosen, 0, n);
         return chosen[Math.min(n - 1, (int) (share * n))];
     }
+
+    /** Mean over a square of 2 * radius + 1, cut at the edges; returns a new plane. */
+    static float[] box(float[] plane, int width, int height, int radius) {
+        float[] across = new float[plane.length];
+        for (int y = 0; y < height; y++) {
+            boxLine(plane, across, y * width, 1, width, radius);
+        }
+        float[] out = new float[plane.length];
+        for (int x = 0; x < width; x++) {
+            boxLine(across, out, x, width, height, radius);
+        }
+        return out;
+    }
+
+    private static void boxLine(float[] in, float[] out, int start, int stride, int count, int radius) {
+        double sum = 0;
+        int n = 0;
+        for (int i = 0; i < Math.min(radius, count); i++, n++) {
+            sum += in[start + i * stride];
+        }
+        for (int i = 0; i < count; i++) {
+            if (i + radius < count) {
+                sum += in[start + (i + radius) * stride];
+                n++;
+            }
+            if (i > radius) {
+                sum -= in[start + (i - radius - 1) * stride];
+                n--;
+            }
+            out[start + i * stride] = (float) (sum / n);
+        }
+    }
+
+    /** Largest value in a square of 2 * radius + 1; returns a new plane. */
+    static float[] dilate(float[] plane, int width, int height, int radius) {
+        float[] across = new float[plane.length];
+        for (int i = 0; i < plane.length; i++) {
+            int x = i % width;
+            int from = i - Math.min(radius, x);
+            int to = i + Math.min(radius, width - 1 - x);
+            float most = 0;
+            for (int k = from; k <= to; k++) {
+                most = Math.max(most, plane[k]);
+            }
+            across[i] = most;
+        }
+        float[] out = new float[plane.length];
+        for (int i = 0; i < plane.length; i++) {
+            int y = i / width;
+            float most = 0;
+            for (int k = Math.max(0, y - radius); k <= Math.min(height - 1, y + radius); k++) {
+                most = Math.max(most, across[k * width + i % width]);
+            }
+            out[i] = most;
+        }
+        return out;
+    }
+
+    /** Bilinear at another size, for pictures that grow. */
+    static float[] resize(float[] plane, int width, int height, int toWidth, int toHeight) {
+        float[] out = new float[toWidth * toHeight];
+        for (int y = 0; y < toHeight; y++) {
+            float fy = Smooth.clamp((y + 0.5f) * height / toHeight - 0.5f, 0, height - 1);
+            int y0 = (int) fy;
+            int y1 = Math.min(height - 1, y0 + 1);
+            for (int x = 0; x < toWidth; x++) {
+                float fx = Smooth.clamp((x + 0.5f) * width / toWidth - 0.5f, 0, width - 1);
+                int x0 = (int) fx;
+                int x1 = Math.min(width - 1, x0 + 1);
+                float top = Smooth.mix(plane[y0 * width + x0], plane[y0 * width + x1], fx - x0);
+                float low = Smooth.mix(plane[y1 * width + x0], plane[y1 * width + x1], fx - x0);
+                out[y * toWidth + x] = Smooth.mix(top, low, fy - y0);
+            }
+        }
+        return out;
+    }
 }

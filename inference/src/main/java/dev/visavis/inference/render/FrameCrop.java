@@ -1,7 +1,8 @@
 package dev.visavis.inference.render;
 
 /**
- * Which part of the photo fills the frame: the face with room around it, or as much as the photo has.
+ * Which part of the photo fills the frame: the face with room around it, or as much as the photo has. A frame may be
+ * wider than the photo, and a little higher: the background goes on, and so does hair that the photo cuts.
  *
  * @param left of the crop in photo pixels
  * @param top likewise
@@ -12,6 +13,8 @@ record FrameCrop(double left, double top, double step) {
     private static final double ROOM = 2.45;
     /** How far above the middle of the face the crop's middle lies, as a share of its height. */
     private static final double RAISE = 0.07;
+    /** The crop may be this much higher than the photo, above it. */
+    private static final double BEYOND = 1.1;
 
     /**
      * @param points landmarks in photo pixels, 3 numbers each
@@ -29,17 +32,17 @@ record FrameCrop(double left, double top, double step) {
         }
         double aspect = frameWidth / (double) frameHeight;
         double wanted = ROOM * Math.max(highX - lowX, highY - lowY) / Math.min(1, aspect);
-        // A picture wider than the photo repeats the photo's edge rather than losing the head's top.
-        double height = Math.min(wanted, Math.min(photoHeight, photoWidth / Math.min(1, aspect)));
+        double height = Math.min(wanted, BEYOND * Math.min(photoHeight, photoWidth / Math.min(1, aspect)));
         double width = height * aspect;
         double left = place((lowX + highX) / 2, width, photoWidth);
-        double top = place((lowY + highY) / 2 - RAISE * height, height, photoHeight);
+        double top = Math.max((lowY + highY) / 2 - (RAISE + 0.5) * height, (1 - BEYOND) * height);
+        top = Math.min(top, Math.max(photoHeight - height, (1 - BEYOND) * height));
         return new FrameCrop(left, top, height / frameHeight);
     }
 
     private static double place(double centre, double size, double whole) {
         if (size >= whole) {
-            return (whole - size) / 2;
+            return centre - size / 2;
         }
         return Math.max(0, Math.min(whole - size, centre - size / 2));
     }

@@ -1,8 +1,6 @@
 package dev.visavis.inference.render;
 
 import dev.visavis.inference.portrait.PortraitSource;
-import java.awt.Graphics2D;
-import java.awt.Image;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 
@@ -18,21 +16,17 @@ public record FramePicture(BufferedImage image, Rectangle face) {
     public static FramePicture of(PortraitSource source, int width, int height) {
         BufferedImage photo = source.image();
         FrameCrop crop = FrameCrop.around(source.landmarks(), photo.getWidth(), photo.getHeight(), width, height);
+        YuvImage framed = new ImageResampler(photo).read(crop.left(), crop.top(), crop.step(), width, height);
+        PhotoEdges.extend(framed, Math.max(0, (int) Math.ceil(-crop.left() / crop.step())),
+                Math.max(0, (int) Math.ceil(-crop.top() / crop.step())),
+                Math.min(width, (int) Math.floor((photo.getWidth() - crop.left()) / crop.step())),
+                Math.min(height, (int) Math.floor((photo.getHeight() - crop.top()) / crop.step())));
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
-        Rectangle wanted = new Rectangle((int) Math.round(crop.left()), (int) Math.round(crop.top()),
-                (int) Math.round(width * crop.step()), (int) Math.round(height * crop.step()));
-        Rectangle there = wanted.intersection(new Rectangle(photo.getWidth(), photo.getHeight()));
-        // Smooth at any reduction; Graphics2D alone looks at four pixels or sixteen.
-        Image scaled = photo.getSubimage(there.x, there.y, there.width, there.height).getScaledInstance(
-                frame(there.width, crop), frame(there.height, crop), Image.SCALE_AREA_AVERAGING);
-        Graphics2D pen = image.createGraphics();
-        pen.drawImage(scaled, frame(there.x - wanted.x, crop), frame(there.y - wanted.y, crop), null);
-        pen.dispose();
+        for (int i = 0; i < width * height; i++) {
+            image.setRGB(i % width, i / width, Yuv.rgb(Math.round(framed.planes[0][i]),
+                    Math.round(framed.planes[1][i]), Math.round(framed.planes[2][i])));
+        }
         return new FramePicture(image, box(crop.toFrame(source.landmarks())));
-    }
-
-    private static int frame(int photoPixels, FrameCrop crop) {
-        return (int) Math.round(photoPixels / crop.step());
     }
 
     private static Rectangle box(float[] points) {

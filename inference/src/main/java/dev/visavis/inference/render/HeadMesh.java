@@ -3,12 +3,14 @@ package dev.visavis.inference.render;
 import static dev.visavis.inference.render.FaceTopology.OVAL;
 
 /**
- * The mesh that a portrait's frame is drawn with: the 468 face vertices, then rings around the face's outline that
- * carry hair, neck and background, each less rigidly, until nothing moves at the frame's sides. Immutable.
+ * The mesh that a person is drawn with: the 468 face vertices, then rings around the face's outline that carry hair,
+ * wholly with the head, and neck and shoulders, less and less. Immutable.
  */
 final class HeadMesh {
     /** Sizes of the rings relative to the outline. */
     private static final float[] RINGS = {1.06f, 1.14f, 1.24f, 1.36f, 1.5f, 1.68f, 1.9f, 2.2f, 2.6f, 3.2f, 4.2f, 6f};
+    /** How much of the head's pose shoulders take. */
+    private static final float SHOULDERS = 0.05f;
     /** Rings over which an expression at the outline dies away. */
     private static final float EXPRESSION_REACH = 0.5f;
     static final int COUNT = FaceModel.VERTICES + 12 * OVAL.length;
@@ -27,12 +29,7 @@ final class HeadMesh {
     /** Half the outline's width in frame pixels. */
     final float halfWidth;
 
-    private final int frameWidth;
-    private final int frameHeight;
-
-    HeadMesh(FaceModel model, float[] face, float[] pivot, int frameWidth, int frameHeight) {
-        this.frameWidth = frameWidth;
-        this.frameHeight = frameHeight;
+    HeadMesh(FaceModel model, float[] face, float[] pivot) {
         this.pivot = pivot;
         System.arraycopy(face, 0, rest, 0, 3 * FaceModel.VERTICES);
         java.util.Arrays.fill(rigid, 0, FaceModel.VERTICES, 1);
@@ -68,22 +65,16 @@ final class HeadMesh {
         rest[3 * i] = x;
         rest[3 * i + 1] = y;
         rest[3 * i + 2] = Smooth.mix(rest[o + 2], behind, Smooth.step(size, 1, 1.4f));
-        rigid[i] = rigidity((x - centre[0]) / halfWidth, (y - centre[1]) / halfHeight) * atEdges(x, y);
+        rigid[i] = rigidity((x - centre[0]) / halfWidth, (y - centre[1]) / halfHeight);
         follows[i - FaceModel.VERTICES] = OVAL[j];
         float share = Math.max(0, 1 - (size - 1) / EXPRESSION_REACH);
         followShare[i - FaceModel.VERTICES] = share * share;
     }
 
-    /** Hair is part of the head a long way out; the neck lets go soon below the chin. */
+    /** Hair is part of the head, however far out; the neck lets go soon below the chin, the shoulders hardly follow. */
     private static float rigidity(float dx, float dy) {
-        float above = 1 - Smooth.step((float) Math.hypot(dx, dy / 1.15f), 1.45f, 2.5f);
-        float below = 1 - Smooth.step((float) Math.hypot(dx / 1.25f, dy), 1.05f, 1.95f);
-        return Smooth.mix(above, below, Smooth.step(dy, 0.1f, 0.75f));
-    }
-
-    private float atEdges(float x, float y) {
-        float side = Math.min(x, frameWidth - x) / frameWidth;
-        return Smooth.step(side, 0, 0.09f) * Smooth.step((frameHeight - y) / frameHeight, 0, 0.06f);
+        float body = 1 - Smooth.step((float) Math.hypot(dx / 1.25f, dy), 1.05f, 2f);
+        return Smooth.mix(1, Smooth.mix(SHOULDERS, 1, body), Smooth.step(dy, 0.1f, 0.9f));
     }
 
     /** The face's triangles, then two for each cell of the rings. */

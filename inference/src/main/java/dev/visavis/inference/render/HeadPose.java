@@ -3,7 +3,7 @@ package dev.visavis.inference.render;
 /**
  * Turns, moves and projects the head: yaw, then pitch, then roll about the neck, seen by a camera 60 cm away, with the
  * perspective that the photo already holds divided out. A vertex takes the share of it that its rigidity says. After
- * that a zoom of the whole picture, for heads much nearer or farther than in the photo.
+ * that a zoom of the whole person before their background, for heads much nearer or farther than in the photo.
  */
 final class HeadPose {
     private static final float CAMERA_CM = 60;
@@ -21,7 +21,8 @@ final class HeadPose {
     private final float faceWidth;
     private final float zoomX;
     private final float zoomInY;
-    private final float zoomOutY;
+    private final float frameHeight;
+    private final float bottom;
     private final float[] r = new float[9];
     private float moveX;
     private float moveY;
@@ -31,16 +32,17 @@ final class HeadPose {
 
     /**
      * @param pixelsPerCm at the head
-     * @param faceCentre x, y of the face in the frame: what a zoom in keeps in place
+     * @param faceCentre x, y of the face in the frame: what a zoom keeps in place where it can
+     * @param bottom where in the frame's terms the person is cut: never drawn inside of the frame
      */
-    HeadPose(float[] pivot, float pixelsPerCm, float faceWidth, float[] faceCentre, int frameHeight) {
+    HeadPose(float[] pivot, float pixelsPerCm, float faceWidth, float[] faceCentre, int frameHeight, float bottom) {
         this.pivot = pivot;
         this.camera = CAMERA_CM * pixelsPerCm;
         this.faceWidth = faceWidth;
         this.zoomX = faceCentre[0];
         this.zoomInY = faceCentre[1];
-        // A zoom out keeps the frame's bottom, where a body is cut, out of sight.
-        this.zoomOutY = frameHeight;
+        this.frameHeight = frameHeight;
+        this.bottom = bottom;
     }
 
     void set(Motion motion) {
@@ -66,7 +68,8 @@ final class HeadPose {
         moveY = motion.ty * faceWidth;
         sway = Smooth.clamp(motion.scale, 1 - SWAY, 1 + SWAY);
         zoom = motion.scale / sway;
-        zoomY = zoom > 1 ? zoomInY : zoomOutY;
+        // Moving away shows more of the body, as far as there is any; from there on the head sinks.
+        zoomY = zoom < 1 ? Math.max(zoomInY, (frameHeight - bottom * zoom) / (1 - zoom)) : zoomInY;
     }
 
     private static float sin(float degrees) {

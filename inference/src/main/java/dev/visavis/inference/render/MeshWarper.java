@@ -3,20 +3,19 @@ package dev.visavis.inference.render;
 import dev.visavis.inference.I420Frame;
 
 /**
- * Draws the moved mesh with the portrait's texture, straight into the planes of a frame: luma at full resolution,
- * then chroma at half. Triangles come back to front; those that did not move are not drawn at all (the frame holds the
- * photo there already); those turned over are drawn too, or small folds at lips and lids would tear. Pixel centres lie
- * at +0.5. One per decoder.
+ * Draws the moved mesh with the person's texture over the background that the frame holds, straight into its planes:
+ * luma at full resolution, then chroma at half. Triangles come back to front; those without any person are left out,
+ * those of nothing else are drawn without looking at coverage; those turned over are drawn too, or small folds at lips
+ * and lids would tear. Pixel centres lie at +0.5. One per decoder.
  */
 final class MeshWarper {
-    /** Triangles whose corners all moved by less, in pixels, show the photo. */
-    private static final float STILL = 0.02f;
     /** Overlap of neighbouring triangles in pixels, against cracks from rounding. */
     private static final float OVERLAP = 1 / 64f;
     private static final int ONE = 1 << 16;
 
     private final Texture texture;
     private final int[] triangles;
+    private final TriangleCover[] covers;
     private final float[] photoX;
     private final float[] photoY;
 
@@ -27,11 +26,16 @@ final class MeshWarper {
     private float v;
     private float vx;
     private float vy;
+    private boolean blends;
 
-    /** @param source x y z of every vertex as in the photo */
-    MeshWarper(Texture texture, int[] triangles, float[] source) {
+    /**
+     * @param covers what each triangle shows, in order
+     * @param source x y z of every vertex as in the photo
+     */
+    MeshWarper(Texture texture, int[] triangles, TriangleCover[] covers, float[] source) {
         this.texture = texture;
         this.triangles = triangles;
+        this.covers = covers;
         photoX = new float[source.length / 3];
         photoY = new float[source.length / 3];
         for (int i = 0; i < photoX.length; i++) {
@@ -40,30 +44,19 @@ final class MeshWarper {
         }
     }
 
-    /** The photo itself as a frame, drawn with the same filter as everything that moves. */
-    static I420Frame photo(Texture texture, int width, int height) {
-        float[] corners = {0, 0, 0, width, 0, 0, width, height, 0, 0, height, 0};
-        I420Frame frame = new I420Frame(width, height);
-        new MeshWarper(texture, new int[] {0, 1, 2, 0, 2, 3}, corners).draw(corners, frame, -1);
-        return frame;
-    }
-
     /**
      * @param moved x y z of every vertex in the frame
-     * @param frame holds the photo at rest; what moved is drawn over it
+     * @param frame holds the background; the person is drawn over it
      */
     void draw(float[] moved, I420Frame frame) {
-        draw(moved, frame, STILL);
-    }
-
-    private void draw(float[] moved, I420Frame frame, float least) {
         for (int t = 0; t < triangles.length; t += 3) {
+            TriangleCover cover = covers[t / 3];
+            if (cover == TriangleCover.NONE) {
+                continue;
+            }
             int a = triangles[t];
             int b = triangles[t + 1];
             int c = triangles[t + 2];
-            if (still(moved, a, least) && still(moved, b, least) && still(moved, c, least)) {
-                continue;
-            }
             float ax = moved[3 * a];
             float ay = moved[3 * a + 1];
             float bx = moved[3 * b];
@@ -72,15 +65,12 @@ final class MeshWarper {
             float cy = moved[3 * c + 1];
             float area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
             if (Math.abs(area) > 1e-3f) {
+                blends = cover == TriangleCover.SOME;
                 gradients(a, b, c, ax, ay, bx - ax, by - ay, cx - ax, cy - ay, 1 / area);
                 fill(ax, ay, bx, by, cx, cy, frame, false);
                 fill(ax / 2, ay / 2, bx / 2, by / 2, cx / 2, cy / 2, frame, true);
             }
         }
-    }
-
-    private boolean still(float[] moved, int i, float least) {
-        return Math.abs(moved[3 * i] - photoX[i]) < least && Math.abs(moved[3 * i + 1] - photoY[i]) < least;
     }
 
     private void gradients(int a, int b, int c, float ax, float ay, float bdx, float bdy, float cdx, float cdy,
@@ -122,12 +112,20 @@ final class MeshWarper {
             int from = Math.max(0, (int) Math.ceil(Math.min(p, q) - 0.5f - OVERLAP));
             int to = Math.min(width, (int) Math.ceil(Math.max(p, q) - 0.5f + OVERLAP));
             if (from < to) {
-                if (half) {
-                    chromaRow(frame, y, from, to);
-                } else {
-                    lumaRow(frame.y(), y * width, y, from, to);
-                }
+                row(frame, y, from, to, half);
             }
+        }
+    }
+
+    private void row(I420Frame frame, int y, int from, int to, boolean half) {
+        if (half && blends) {
+            blendChromaRow(frame, y, from, to);
+        } else if (half) {
+            chromaRow(frame, y, from, to);
+        } else if (blends) {
+            blendLumaRow(frame.y(), y * frame.width(), y, from, to);
+        } else {
+            lumaRow(frame.y(), y * frame.width(), y, from, to);
         }
     }
 
@@ -187,6 +185,81 @@ final class MeshWarper {
             outV[i] = (byte) (sum >>> 8);
             fu += du;
             fv += dv;
+        }
+    }
+
+    /** As {@link #lumaRow}, over what is there already; a pixel of the background costs no more than its coverage. */
+    private void blendLumaRow(byte[] out, int row, int y, int from, int to) {
+        byte[] texels = texture.luma;
+        byte[] cover = texture.cover;
+        int stride = texture.width;
+        int coverStride = texture.chromaWidth;
+        int limitU = (coverStride - 2 << 16) + 0xFFFF;
+        int limitV = (texture.chromaHeight - 2 << 16) + 0xFFFF;
+        float x = from + 0.5f;
+        // Coverage has half the luma's resolution, so its own position leads: luma texel = 2 * it + 0.5.
+        int fu = (int) (((u + ux * x + uy * (y + 0.5f)) / 2 - 0.5f) * ONE);
+        int fv = (int) (((v + vx * x + vy * (y + 0.5f)) / 2 - 0.5f) * ONE);
+        int du = (int) (ux / 2 * ONE);
+        int dv = (int) (vx / 2 * ONE);
+        for (int i = row + from; i < row + to; i++, fu += du, fv += dv) {
+            int cu = Math.max(0, Math.min(limitU, fu));
+            int cv = Math.max(0, Math.min(limitV, fv));
+            int o = (cv >> 16) * coverStride + (cu >> 16);
+            int covered = bilinear(cover, o, coverStride, cu >> 8 & 0xFF, cv >> 8 & 0xFF);
+            if (covered < 128) {
+                continue;
+            }
+            int lu = 2 * cu + ONE / 2;
+            int lv = 2 * cv + ONE / 2;
+            int luma = bilinear(texels, (lv >> 16) * stride + (lu >> 16), stride, lu >> 8 & 0xFF, lv >> 8 & 0xFF);
+            int under = (out[i] & 0xFF) << 8;
+            out[i] = (byte) (under + (int) ((luma - under) * (long) covered / 65_280) + 0x80 >> 8);
+        }
+    }
+
+    /** 256 times the value. */
+    private static int bilinear(byte[] plane, int o, int stride, int wu, int wv) {
+        int a = plane[o] & 0xFF;
+        int b = plane[o + 1] & 0xFF;
+        int c = plane[o + stride] & 0xFF;
+        int d = plane[o + stride + 1] & 0xFF;
+        int top = (a << 8) + (b - a) * wu;
+        int low = (c << 8) + (d - c) * wu;
+        return (top << 8) + (low - top) * wv + 0x80 >> 8;
+    }
+
+    private void blendChromaRow(I420Frame frame, int y, int from, int to) {
+        byte[] outU = frame.u();
+        byte[] outV = frame.v();
+        int row = y * (frame.width() / 2);
+        int[] texels = texture.chroma;
+        int stride = texture.chromaWidth;
+        int limitU = (stride - 2 << 16) + 0xFFFF;
+        int limitV = (texture.chromaHeight - 2 << 16) + 0xFFFF;
+        float x = 2 * from + 1;
+        float yy = 2 * y + 1;
+        int fu = (int) (((u + ux * x + uy * yy) / 2 - 0.5f) * ONE);
+        int fv = (int) (((v + vx * x + vy * yy) / 2 - 0.5f) * ONE);
+        int du = (int) (ux * ONE);
+        int dv = (int) (vx * ONE);
+        for (int i = row + from; i < row + to; i++, fu += du, fv += dv) {
+            int cu = Math.max(0, Math.min(limitU, fu));
+            int cv = Math.max(0, Math.min(limitV, fv));
+            int o = (cv >> 16) * stride + (cu >> 16);
+            int covered = bilinear(texture.cover, o, stride, cu >> 8 & 0xFF, cv >> 8 & 0xFF);
+            if (covered < 128) {
+                continue;
+            }
+            int wu = cu >> 12 & 0xF;
+            int wv = cv >> 12 & 0xF;
+            int d = wu * wv;
+            int sum = texels[o] * (256 - 16 * wu - 16 * wv + d) + texels[o + 1] * (16 * wu - d)
+                    + texels[o + stride] * (16 * wv - d) + texels[o + stride + 1] * d + 0x800080;
+            int underU = outU[i] & 0xFF;
+            int underV = outV[i] & 0xFF;
+            outU[i] = (byte) (underU + (((sum >>> 24) - underU) * covered + 32_640) / 65_280);
+            outV[i] = (byte) (underV + (((sum >>> 8 & 0xFF) - underV) * covered + 32_640) / 65_280);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.visavis.inference.render;
 
 /**
- * Continues a photo beyond its edges for a camera that moves back: the edge repeated, blurred along itself the more
+ * Continues a photo beyond its edges where a frame is larger: the edge repeated, blurred along itself the more
  * the farther out, so that it reads as background out of focus and not as streaks.
  */
 final class PhotoEdges {

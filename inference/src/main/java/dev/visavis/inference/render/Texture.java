@@ -1,8 +1,8 @@
 package dev.visavis.inference.render;
 
 /**
- * The portrait as the warper samples it: luma at {@link #SCALE} times the frame's resolution, chroma at the frame's,
- * both with a margin around the frame for heads and cameras that move. Immutable.
+ * The person as the warper samples them: luma at {@link #SCALE} times the frame's resolution, chroma and coverage at the
+ * frame's, all with a margin around the frame for heads and cameras that move. Immutable.
  */
 final class Texture {
     /**
@@ -19,13 +19,17 @@ final class Texture {
     final int chromaHeight;
     /** U in bits 16..23, V in bits 0..7. */
     final int[] chroma;
+    /** How much of each chroma texel is the person, 0..255 unsigned; the rest is background and is not drawn. */
+    final byte[] cover;
 
     /**
      * @param image of the whole texture at luma resolution, sides even
      * @param originX where the texture's left edge lies in the frame, in frame pixels
      * @param originY likewise its top
+     * @param cover at chroma resolution
      */
-    Texture(YuvImage image, int originX, int originY) {
+    Texture(YuvImage image, int originX, int originY, byte[] cover) {
+        this.cover = cover;
         this.originX = originX;
         this.originY = originY;
         width = image.width;
@@ -53,6 +57,11 @@ final class Texture {
     /** Luma texel position of a frame position down. */
     float texelY(float frame) {
         return (frame - originY) * SCALE;
+    }
+
+    /** Where its lower edge lies in the frame, in frame pixels. */
+    float bottom() {
+        return originY + (float) height / SCALE;
     }
 
     /** A light 1-6-1 low-pass: bilinear taps two texels apart would let the finest detail shimmer. */

@@ -1,5 +1,7 @@
 package dev.visavis.inference.render;
 
+import dev.visavis.inference.I420Frame;
+
 /** A picture of three float planes at one resolution, used while a portrait is prepared and for its small plates. */
 final class YuvImage {
     final int width;
@@ -47,5 +49,23 @@ final class YuvImage {
                 planes[c][i] += (other.planes[c][i] - planes[c][i]) * weight[i];
             }
         }
+    }
+
+    /** As a frame; sides must be even. */
+    I420Frame toFrame() {
+        I420Frame frame = new I420Frame(width, height);
+        for (int i = 0; i < planes[0].length; i++) {
+            frame.y()[i] = Yuv.toByte(planes[0][i]);
+        }
+        for (int i = 0; i < frame.u().length; i++) {
+            int at = 2 * (i / (width / 2)) * width + 2 * (i % (width / 2));
+            frame.u()[i] = Yuv.toByte(quad(planes[1], at));
+            frame.v()[i] = Yuv.toByte(quad(planes[2], at));
+        }
+        return frame;
+    }
+
+    private float quad(float[] plane, int at) {
+        return (plane[at] + plane[at + 1] + plane[at + width] + plane[at + width + 1]) / 4;
     }
 }

@@ -63,7 +63,7 @@ class ExplicitPackTest {
     }
 
     private static void copyTo(Path folder) throws Exception {
-        for (String file : new String[] {"pack.json", "face.safetensors"}) {
+        for (String file : new String[] {"pack.json", "face.safetensors", "person.onnx"}) {
             try (InputStream in = ExplicitPackTest.class.getResourceAsStream(RESOURCES + file)) {
                 Files.copy(in, folder.resolve(file));
             }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExplicitPortraitEncoderTest {
-    private final ExplicitPortraitEncoder encoder = new ExplicitPortraitEncoder(Faces.MODEL, 512, 512);
+    private final ExplicitPortraitEncoder encoder = Faces.encoder(512, 512);
     private final PortraitSource presenter = Presenters.open("m2").orElseThrow();
 
     private PortraitSource with(float[] landmarks) {
@@ -65,7 +65,7 @@ class ExplicitPortraitEncoderTest {
     @ParameterizedTest
     @CsvSource({"256, 256", "768, 768", "1280, 720", "360, 640"})
     void drawsAtOtherSizes(int width, int height) throws PortraitException {
-        ExplicitPortrait portrait = new ExplicitPortraitEncoder(Faces.MODEL, width, height).encode(presenter);
+        ExplicitPortrait portrait = Faces.encoder(width, height).encode(presenter);
         I420Frame frame = Faces.draw(portrait, Faces.posed(0, 10));
         assertThat(frame.width()).isEqualTo(width);
         assertThat(portrait.mesh.halfWidth / Math.min(width, height)).isBetween(0.15f, 0.4f);
@@ -77,7 +77,7 @@ class ExplicitPortraitEncoderTest {
     void theStillPictureIsThePhoto(String id) throws PortraitException {
         PortraitSource source = Presenters.open(id).orElseThrow();
         FrameCrop crop = FrameCrop.around(source.landmarks(), 1024, 1024, 512, 512);
-        I420Frame still = encoder.encode(source).still;
+        I420Frame still = Faces.draw(encoder.encode(source), Faces.rest());
         double error = 0;
         int pixels = 0;
         for (int y = 100; y < 450; y++) {
@@ -113,8 +113,8 @@ class ExplicitPortraitEncoderTest {
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] *= 700f / 1024;
         }
-        I420Frame a = encoder.encode(presenter).still;
-        I420Frame b = encoder.encode(new PortraitSource("small", small, scaled)).still;
+        I420Frame a = Faces.draw(encoder.encode(presenter), Faces.rest());
+        I420Frame b = Faces.draw(encoder.encode(new PortraitSource("small", small, scaled)), Faces.rest());
         double error = 0;
         for (int i = 0; i < a.y().length; i++) {
             error += Math.abs((a.y()[i] & 0xFF) - (b.y()[i] & 0xFF));
@@ -124,9 +124,9 @@ class ExplicitPortraitEncoderTest {
 
     @Test
     void refusesOddOrTinyFrames() {
-        assertThatThrownBy(() -> new ExplicitPortraitEncoder(Faces.MODEL, 511, 512))
+        assertThatThrownBy(() -> Faces.encoder(511, 512))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("511x512");
-        assertThatThrownBy(() -> new ExplicitPortraitEncoder(Faces.MODEL, 32, 32))
+        assertThatThrownBy(() -> Faces.encoder(32, 32))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("32x32");
     }
 }

@@ -4,11 +4,19 @@ import dev.visavis.inference.I420Frame;
 import dev.visavis.inference.motion.Blendshape;
 import dev.visavis.inference.motion.ExplicitMotion;
 import dev.visavis.inference.portrait.PortraitException;
+import dev.visavis.inference.portrait.PortraitSource;
 import dev.visavis.inference.portrait.Presenters;
+import dev.visavis.inference.runtime.ExecutionProvider;
+import dev.visavis.inference.runtime.OnnxException;
+import dev.visavis.inference.runtime.OnnxModel;
+import dev.visavis.inference.runtime.TensorSpec;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,9 +24,29 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Faces {
     static final int SIZE = 512;
     static final FaceModel MODEL = FaceModel.read(ByteBuffer.wrap(modelBytes()));
+    static final PersonSegmenter SEGMENTER = new PersonSegmenter(segmenterModel());
     private static final Map<String, ExplicitPortrait> PORTRAITS = new ConcurrentHashMap<>();
 
     private Faces() {
+    }
+
+    static ExplicitPortraitEncoder encoder(int width, int height) {
+        return new ExplicitPortraitEncoder(MODEL, SEGMENTER, width, height);
+    }
+
+    private static OnnxModel segmenterModel() {
+        try (InputStream in = FaceModel.class.getResourceAsStream("/dev/visavis/inference/explicit/person.onnx")) {
+            int side = PersonSegmenter.SIDE;
+            return OnnxModel.load("person.onnx", in.readAllBytes(),
+                    Map.of(PersonSegmenter.IMAGE, tensor("image", 1, 3, side, side)),
+                    Map.of(PersonSegmenter.PERSON, tensor("person", 1, 1, side, side)), ExecutionProvider.CPU);
+        } catch (IOException | OnnxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static TensorSpec tensor(String name, Integer... shape) {
+        return new TensorSpec(name, TensorSpec.Type.FLOAT32, List.of(shape));
     }
 
     static byte[] modelBytes() {
@@ -32,11 +60,30 @@ final class Faces {
     static ExplicitPortrait portrait(String id) {
         return PORTRAITS.computeIfAbsent(id, key -> {
             try {
-                return new ExplicitPortraitEncoder(MODEL, SIZE, SIZE).encode(Presenters.open(key).orElseThrow());
+                return encoder(SIZE, SIZE).encode(Presenters.open(key).orElseThrow());
             } catch (PortraitException e) {
                 throw new IllegalStateException(e);
             }
         });
+    }
+
+    /** The presenter's photo in the frame, through the same filters as everything that is drawn. */
+    static I420Frame photo(String id) {
+        return photo(Presenters.open(id).orElseThrow());
+    }
+
+    static I420Frame photo(PortraitSource source) {
+        BufferedImage photo = source.image();
+        FrameCrop crop = FrameCrop.around(source.landmarks(), photo.getWidth(), photo.getHeight(), SIZE, SIZE);
+        YuvImage image = new ImageResampler(photo).read(crop.left(), crop.top(), crop.step() / Texture.SCALE,
+                SIZE * Texture.SCALE, SIZE * Texture.SCALE);
+        byte[] cover = new byte[SIZE * SIZE];
+        Arrays.fill(cover, (byte) 255);
+        float[] corners = {0, 0, 0, SIZE, 0, 0, SIZE, SIZE, 0, 0, SIZE, 0};
+        I420Frame frame = new I420Frame(SIZE, SIZE);
+        new MeshWarper(new Texture(image, 0, 0, cover), new int[] {0, 1, 2, 0, 2, 3},
+                new TriangleCover[] {TriangleCover.ALL, TriangleCover.ALL}, corners).draw(corners, frame);
+        return frame;
     }
 
     static float[] rest() {
@@ -76,7 +123,7 @@ final class Faces {
         MeshDeformer deformer = new MeshDeformer(portrait.mesh, portrait.shapes);
         deformer.deform(motion);
         HeadPose pose = new HeadPose(portrait.mesh.pivot, portrait.pixelsPerCm, 2 * portrait.mesh.halfWidth,
-                new float[] {portrait.width / 2f, portrait.height / 2f}, portrait.height);
+                new float[] {portrait.width / 2f, portrait.height / 2f}, portrait.height, portrait.texture.bottom());
         pose.set(motion);
         float[] out = new float[3 * HeadMesh.COUNT];
         pose.project(deformer.vertices, portrait.mesh.rigid, HeadMesh.COUNT, out);

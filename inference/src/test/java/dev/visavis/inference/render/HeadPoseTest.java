@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class HeadPoseTest {
     private static final int FOREHEAD = 10;
+    private static final int CHIN = 152;
     private static final int OUTER_RIGHT = 33;
     private static final int OUTER_LEFT = 263;
     private final ExplicitPortrait portrait = Faces.portrait("m3");
@@ -68,17 +69,35 @@ class HeadPoseTest {
     }
 
     @Test
-    void theFramesSidesStayWhileTheHeadTurns() {
-        float[] turned = posed(ExplicitMotion.YAW, 15);
-        int checked = 0;
+    void hairTurnsWithTheHeadAndShouldersHardlyFollow() {
+        float chin = rest[3 * CHIN + 1];
+        float middle = (chin + rest[3 * FOREHEAD + 1]) / 2;
+        int shoulders = 0;
         for (int i = FaceModel.VERTICES; i < HeadMesh.COUNT; i++) {
-            float x = rest[3 * i];
-            if (x < 0 || x > Faces.SIZE) {
-                assertThat(turned[3 * i]).isEqualTo(x);
-                checked++;
+            if (rest[3 * i + 1] < middle) {
+                assertThat(portrait.mesh.rigid[i]).isEqualTo(1);
+            }
+            if (rest[3 * i + 1] > chin + 1.1f * (chin - middle)) {
+                assertThat(portrait.mesh.rigid[i]).isLessThan(0.06f);
+                shoulders++;
             }
         }
-        assertThat(checked).isGreaterThan(50);
-        assertThat(turned[3 * FOREHEAD]).isGreaterThan(rest[3 * FOREHEAD]);
+        assertThat(shoulders).isGreaterThan(10);
+    }
+
+    @Test
+    void aDistantHeadShowsMoreBodyButNeverWhereItIsCut() {
+        float bottom = portrait.texture.bottom();
+        float[] in = {Faces.SIZE / 2f, bottom, 0};
+        float[] out = new float[3];
+        for (float scale = 1; scale > 0.6f; scale -= 0.02f) {
+            Motion motion = new Motion();
+            motion.read(Faces.posed(ExplicitMotion.SCALE, scale));
+            HeadPose pose = new HeadPose(portrait.mesh.pivot, portrait.pixelsPerCm, 2 * portrait.mesh.halfWidth,
+                    new float[] {Faces.SIZE / 2f, Faces.SIZE / 2f}, Faces.SIZE, bottom);
+            pose.set(motion);
+            pose.project(in, new float[] {0}, 1, out);
+            assertThat(out[1]).as("scale %s", scale).isGreaterThan(Faces.SIZE - 0.01f);
+        }
     }
 }
