@@ -53,9 +53,10 @@ final class AgentLink {
         return switch (reply.failureType()) {
             case NO_HANDLERS -> new CallGone();
             case TIMEOUT -> new Problem(504, "The agent did not answer in time; try again.");
-            default -> reply.failureCode() == 404 && !(request instanceof OpenCall)
-                    ? new CallGone()
-                    : refusal(reply, request);
+            default -> reply.failureCode() == Addresses.GONE
+                    || reply.failureCode() == 404 && !(request instanceof OpenCall)
+                            ? new CallGone()
+                            : refusal(reply, request);
         };
     }
 

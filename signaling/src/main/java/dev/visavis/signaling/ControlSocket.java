@@ -26,14 +26,17 @@ final class ControlSocket implements Consumer<CallEvent> {
     private final Call call;
     private final AgentLink agents;
     private final ControlMessages messages;
+    private final Runnable onGone;
     private JsonObject waiting;
     private boolean busy;
 
-    ControlSocket(ServerWebSocket socket, Call call, AgentLink agents, ControlMessages messages) {
+    /** @param onGone run when it turns out that the call's agent is gone */
+    ControlSocket(ServerWebSocket socket, Call call, AgentLink agents, ControlMessages messages, Runnable onGone) {
         this.socket = socket;
         this.call = call;
         this.agents = agents;
         this.messages = messages;
+        this.onGone = onGone;
     }
 
     /** @param onClose run once the socket is closed, by whichever side */
@@ -56,6 +59,9 @@ final class ControlSocket implements Consumer<CallEvent> {
     /** From the agent to the caller. */
     @Override
     public void accept(CallEvent event) {
+        if (socket.isClosed()) {
+            return;
+        }
         boolean mayDrop = event instanceof CallEvent.Stats;
         if (!(mayDrop && socket.writeQueueFull())) {
             send(ControlMessages.of(event));
@@ -87,7 +93,9 @@ final class ControlSocket implements Consumer<CallEvent> {
         SetControls request = new SetControls(call.id(), ControlMessages.controls(message));
         agents.ask(call.agentId(), request, Done.class).onComplete(result -> {
             busy = false;
-            if (result.failed()) {
+            if (result.cause() instanceof AgentLink.CallGone) {
+                onGone.run();
+            } else if (result.failed()) {
                 send(ControlMessages.error(result.cause().getMessage()));
             }
             JsonObject next = waiting;

@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /** One agent's socket at the gate: what the bus says to the agent goes out, what the agent says goes onto the bus. */
 final class GateSocket {
     private static final Logger LOG = LoggerFactory.getLogger(GateSocket.class);
-    private static final int GONE = 503;
 
     private final EventBus bus;
     private final ServerWebSocket socket;
@@ -45,7 +44,7 @@ final class GateSocket {
         socket.exceptionHandler(e -> LOG.warn("Agent {}: {}", agentId, e.toString()));
         socket.closeHandler(closed -> {
             requests.unregister();
-            List.copyOf(unanswered.values()).forEach(m -> m.fail(GONE, "The agent is gone; try again."));
+            List.copyOf(unanswered.values()).forEach(m -> m.fail(Addresses.GONE, "The agent is gone."));
             unanswered.clear();
             onClose.run();
             bus.publish(Addresses.AGENT_GONE, Wire.encode(new AgentGone(agentId)));

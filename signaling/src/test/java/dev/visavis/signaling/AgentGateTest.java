@@ -105,7 +105,7 @@ class AgentGateTest {
         next();
         Wait.on(socket.close());
         assertThat(Wire.decode(next(), AgentGone.class).agentId()).isEqualTo("a1");
-        assertThatThrownBy(() -> Wait.on(asked)).hasStackTraceContaining("gone");
+        assertThatThrownBy(() -> Wait.on(asked)).hasStackTraceContaining("CallGone");
         assertThat(connect("a1", gate.token())).as("its place is free again").isNotNull();
     }
 

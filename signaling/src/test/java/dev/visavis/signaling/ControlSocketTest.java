@@ -74,7 +74,7 @@ class ControlSocketTest extends ServerTest {
         assertThat(socket.next().getString("detail")).contains("cannot look that far");
         agent.die();
         socket.send("{\"type\":\"controls\",\"gazeYaw\":28}");
-        assertThat(socket.next().getString("detail")).contains("no longer hosts");
+        assertThat(socket.next().getString("state")).isEqualTo("LOST");
     }
 
     @Test

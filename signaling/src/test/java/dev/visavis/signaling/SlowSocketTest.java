@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** A peer that does not keep up misses stats, but no change of state. */
@@ -31,7 +32,7 @@ class SlowSocketTest {
     @Test
     void statsAreLeftOutWhileTheQueueIsFull() {
         Call call = new Call("abcdefgh", new IceCredentials("abcd", "0123456789012345678901"));
-        new ControlSocket(socket, call, null, new ControlMessages()).open(() -> {
+        new ControlSocket(socket, call, null, new ControlMessages(), Assertions::fail).open(() -> {
         });
         CallEvent stats = new CallEvent.Stats(call.id(), 25, 0, 14, new StageMs(0.1, 0.2, 0.3, 4), 300, -30);
         call.accept(stats);

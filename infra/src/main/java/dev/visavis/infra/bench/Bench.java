@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 public final class Bench implements Callable<Integer> {
     /** What can be measured. */
     enum Part {
-        ENGINE, LATENCY, CALLS, OFFSET, NETWORK, RESTART
+        ENGINE, LATENCY, CALLS, OFFSET, NETWORK, RESTART, SOAK
     }
 
     @Option(names = "--pack", paramLabel = "DIR", description = "Model pack; the embedded one if not given. Engine and latency only.")
@@ -67,6 +67,10 @@ public final class Bench implements Callable<Integer> {
         if (parts.contains(Part.RESTART)) {
             progress("restart");
             new RestartBench(figures).run();
+        }
+        if (parts.contains(Part.SOAK)) {
+            progress("soak");
+            new SoakBench(speech, seconds, figures).run();
         }
         figures.print(System.out);
         if (json != null) {

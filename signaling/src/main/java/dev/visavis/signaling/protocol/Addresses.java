@@ -8,6 +8,9 @@ public final class Addresses {
     /** Published by whoever sees an agent die, so that nobody waits for its silence: {@link AgentGone}. */
     public static final String AGENT_GONE = "visavis.agent-gone";
 
+    /** Failure code of a request whose agent died before it answered (RFC 9110, 15.5.11). */
+    public static final int GONE = 410;
+
     private static final String CALL = "visavis.call.";
 
     private Addresses() {
@@ -18,7 +21,8 @@ public final class Addresses {
      * a failure is a {@code ReplyException} whose failure code is an HTTP status and whose message is for people. The
      * caller is told of a refusal as it is: {@code OpenCall} by 400 (malformed), 406 (no codec in common), 422 (cannot be
      * done) or 503 (no room; another agent is asked), {@code AnalyzePhoto} by 422 (no portrait can come of it) or 503, a
-     * fragment by 400, a call that the agent does not know by 404, which ends it. Any other code becomes 500.
+     * fragment by 400, a call that the agent does not know by 404, which ends
+     * it, the death of the agent by {@link #GONE}. Any other code becomes 500.
      */
     public static String agent(String agentId) {
         return "visavis.agent." + agentId;
