@@ -2,6 +2,7 @@ package dev.visavis.inference;
 
 import dev.visavis.inference.audio.AudioEncoder;
 import dev.visavis.inference.audio.SpeechLevel;
+import dev.visavis.inference.motion.LatentQueue;
 import dev.visavis.inference.motion.MotionControls;
 import dev.visavis.inference.motion.MotionGenerator;
 import dev.visavis.inference.pack.ModelPack;
@@ -9,8 +10,6 @@ import dev.visavis.inference.pack.PackSpec;
 import dev.visavis.inference.portrait.Portrait;
 import dev.visavis.inference.provenance.ProvenanceMark;
 import dev.visavis.inference.render.FaceDecoder;
-import java.util.ArrayDeque;
-import java.util.Queue;
 
 /**
  * One portrait speaking, without any network: push 16 kHz PCM, pull frames.
@@ -32,6 +31,9 @@ import java.util.Queue;
  * also keeps time. Not thread-safe.
  */
 public final class TalkingHead implements AutoCloseable {
+    /** Latents that wait to be pulled: more than a pack makes of one push, and who pulls after each loses none. */
+    private static final int HELD = 64;
+
     private final AudioEncoder audioEncoder;
     private final MotionGenerator motionGenerator;
     private final FaceDecoder faceDecoder;
@@ -39,24 +41,31 @@ public final class TalkingHead implements AutoCloseable {
     private final SpeechLevel partner = new SpeechLevel();
     private final float[] features;
     private final float[][] hop;
-    private final Queue<float[]> latents = new ArrayDeque<>();
+    private final LatentQueue latents;
     private final float[] silence = new float[AudioEncoder.TICK_SAMPLES];
     private MotionControls controls = MotionControls.NEUTRAL;
-    private long nextFrame;
+
+    /** Before the photo's own background, at the pack's own rate. */
+    public TalkingHead(ModelPack pack, Portrait portrait, ProvenanceMark provenanceMark, long seed) {
+        this(pack, pack.newFaceDecoder(portrait), provenanceMark, seed, pack.spec().framesPerSecond());
+    }
 
     /**
      * @param pack stays the caller's to close
-     * @param portrait opened by the same pack
+     * @param faceDecoder made by the same pack; closed with this object
      * @param provenanceMark closed with this object
      * @param seed same seed and same speech, same video
+     * @param framesPerSecond of the pictures
      */
-    public TalkingHead(ModelPack pack, Portrait portrait, ProvenanceMark provenanceMark, long seed) {
+    public TalkingHead(ModelPack pack, FaceDecoder faceDecoder, ProvenanceMark provenanceMark, long seed,
+            int framesPerSecond) {
         PackSpec spec = pack.spec();
         this.audioEncoder = pack.newAudioEncoder();
         this.motionGenerator = pack.newMotionGenerator(seed);
-        this.faceDecoder = pack.newFaceDecoder(portrait);
+        this.faceDecoder = faceDecoder;
         this.provenanceMark = provenanceMark;
         this.features = new float[spec.featureSize()];
+        this.latents = new LatentQueue(HELD, spec.latentSize(), spec.framesPerSecond(), framesPerSecond);
         this.hop = new float[spec.hopFrames()][spec.latentSize()];
     }
 
@@ -85,7 +94,7 @@ public final class TalkingHead implements AutoCloseable {
         if (audioEncoder.encode(pcm, features)) {
             int made = motionGenerator.generate(features, partner.db(), controls, hop);
             for (int i = 0; i < made; i++) {
-                latents.add(hop[i].clone());
+                latents.add(hop[i]);
             }
         }
     }
@@ -96,12 +105,12 @@ public final class TalkingHead implements AutoCloseable {
      * @return false if there is none yet; the frame is then untouched
      */
     public boolean pull(I420Frame frame) {
-        float[] latent = latents.poll();
-        if (latent == null) {
+        if (latents.isEmpty()) {
             return false;
         }
-        faceDecoder.decode(latent, frame);
-        provenanceMark.mark(frame, nextFrame++);
+        faceDecoder.decode(latents.first(), frame);
+        provenanceMark.mark(frame, latents.firstPicture());
+        latents.remove();
         return true;
     }
 

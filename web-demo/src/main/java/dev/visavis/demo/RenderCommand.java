@@ -2,8 +2,10 @@ package dev.visavis.demo;
 
 import dev.visavis.demo.photo.PhotoFile;
 import dev.visavis.demo.render.OfflineRender;
+import dev.visavis.demo.render.OfflineRender.Shown;
 import dev.visavis.demo.render.ProgressBar;
 import dev.visavis.demo.render.RenderFigures;
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.motion.Emotion;
 import dev.visavis.inference.motion.MotionControls;
 import dev.visavis.inference.pack.ModelPack;
@@ -18,13 +20,14 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code visavis render}: a portrait speaks a sound file into a video file. */
-@Command(name = "render", description = "Makes a portrait speak a sound file into an MP4 file (H.264, AAC, 25 fps).", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false)
+@Command(name = "render", description = "Makes a portrait speak a sound file into an MP4 file (H.264, AAC).", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false)
 final class RenderCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -62,6 +65,12 @@ final class RenderCommand implements Callable<Integer> {
     @Option(names = "--pack", paramLabel = "FOLDER", description = "a model pack instead of the one that comes along")
     private Path packFolder;
 
+    @Mixin
+    private PictureOptions picture;
+
+    @Option(names = "--fps", paramLabel = "N", defaultValue = "25", description = "frames a second: 25, 30 or 40 (default: 25)")
+    private int framesPerSecond;
+
     @Option(names = "--json", description = "print the figures as one line of JSON: frames, real-time factor (rtf), and"
             + " mean ms a frame in all and by stage")
     private boolean json;
@@ -72,6 +81,9 @@ final class RenderCommand implements Callable<Integer> {
         if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".mp4")) {
             throw new ParameterException(spec.commandLine(), "--out must end in .mp4, not be " + out);
         }
+        if (framesPerSecond != 25 && framesPerSecond != 30 && framesPerSecond != 40) {
+            throw new ParameterException(spec.commandLine(), "--fps is 25, 30 or 40, not " + framesPerSecond);
+        }
         RenderFigures figures = render(PhotoFile.open(portrait), controls);
         spec.commandLine().getOut().println(json ? figures.toJson() : words(figures));
         return 0;
@@ -80,7 +92,9 @@ final class RenderCommand implements Callable<Integer> {
     private RenderFigures render(PortraitSource source, MotionControls controls) throws Exception {
         try (ModelPack pack = packFolder == null ? ModelPacks.explicit() : ModelPacks.load(packFolder);
                 OfflineRender.Progress progress = progress()) {
-            return OfflineRender.run(pack, pack.openPortrait(source), new VisibleBadge(), audio, out, seed, controls,
+            VideoFormat format = picture.format().at(framesPerSecond);
+            Shown shown = new Shown(pack.openPortrait(source, format), picture.background(), format);
+            return OfflineRender.run(pack, shown, new VisibleBadge(), audio, out, seed, controls,
                     progress, System::nanoTime);
         }
     }

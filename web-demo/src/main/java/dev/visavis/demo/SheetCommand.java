@@ -2,6 +2,7 @@ package dev.visavis.demo;
 
 import dev.visavis.demo.photo.PhotoFile;
 import dev.visavis.demo.photo.PictureFile;
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.pack.ModelPack;
 import dev.visavis.inference.pack.ModelPacks;
 import dev.visavis.inference.portrait.PortraitSource;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,14 +32,19 @@ final class SheetCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE.png", description = "the picture to make")
     private Path out;
 
+    @Mixin
+    private PictureOptions picture;
+
     @Override
     public Integer call() throws Exception {
         PortraitCommand.requirePng(spec, out);
         PortraitSource source = PhotoFile.open(portrait);
+        VideoFormat format = picture.format();
         List<Cell> poses = ContactSheet.poses();
         try (ModelPack pack = ModelPacks.explicit();
-                FaceDecoder decoder = pack.newFaceDecoder(pack.openPortrait(source))) {
-            PictureFile.write(ContactSheet.draw(decoder, pack.spec().width(), pack.spec().height(), poses, COLUMNS),
+                FaceDecoder decoder = pack.newFaceDecoder(pack.openPortrait(source, format),
+                        picture.background())) {
+            PictureFile.write(ContactSheet.draw(decoder, format.width(), format.height(), poses, COLUMNS),
                     out);
         }
         spec.commandLine().getOut().println(out + ": " + poses.size() + " poses of " + source.name());

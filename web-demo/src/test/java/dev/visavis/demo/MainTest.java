@@ -54,6 +54,8 @@ class MainTest {
             portrait w1 --face two                                    | 'two' is not an int
             sheet --portrait w1                                       | Missing required option
             sheet --portrait w1 --out sheet.gif                       | --out must end in .png
+            sheet --portrait w1 --out a.png --size 511x512            | --size is two even numbers
+            render --portrait w1 --audio a.wav --out a.mp4 --fps 29   | --fps is 25, 30 or 40, not 29
             render --portrait w1                                      | Missing required options
             render --portrait w1 --audio a.wav --out a.avi            | --out must end in .mp4
             render --portrait w1 --audio a.wav --out a.mp4 --emotion glad=1   | there is no emotion glad

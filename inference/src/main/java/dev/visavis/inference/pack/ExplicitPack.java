@@ -1,5 +1,6 @@
 package dev.visavis.inference.pack;
 
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.audio.AudioEncoder;
 import dev.visavis.inference.audio.BandAudioEncoder;
 import dev.visavis.inference.audio.BandFeatures;
@@ -11,6 +12,7 @@ import dev.visavis.inference.motion.StreamingMotionGenerator;
 import dev.visavis.inference.portrait.Portrait;
 import dev.visavis.inference.portrait.PortraitException;
 import dev.visavis.inference.portrait.PortraitSource;
+import dev.visavis.inference.render.Background;
 import dev.visavis.inference.render.ExplicitFaceDecoder;
 import dev.visavis.inference.render.ExplicitPortrait;
 import dev.visavis.inference.render.ExplicitPortraitEncoder;
@@ -35,7 +37,8 @@ final class ExplicitPack implements ModelPack {
     private static final String MATTE = "matte";
 
     private final PackSpec spec;
-    private final ExplicitPortraitEncoder portraitEncoder;
+    private final FaceModel face;
+    private final PersonSegmenter segmenter;
     private final Map<String, OnnxModel> models = new HashMap<>();
 
     ExplicitPack(PackFiles files) throws PackException {
@@ -56,13 +59,12 @@ final class ExplicitPack implements ModelPack {
             load(files, MOTION);
         }
         try {
-            FaceModel face = FaceModel.read(ByteBuffer.wrap(files.read(FACE)));
-            portraitEncoder = new ExplicitPortraitEncoder(face, new PersonSegmenter(models.get(MATTE)), spec.width(),
-                    spec.height());
+            face = FaceModel.read(ByteBuffer.wrap(files.read(FACE)));
         } catch (IllegalArgumentException e) {
             close();
             throw files.problem(FACE + ": " + e.getMessage(), e);
         }
+        segmenter = new PersonSegmenter(models.get(MATTE));
     }
 
     private static void checkMatte(PackFiles files) throws PackException {
@@ -107,8 +109,8 @@ final class ExplicitPack implements ModelPack {
     }
 
     @Override
-    public Portrait openPortrait(PortraitSource source) throws PortraitException {
-        return portraitEncoder.encode(source);
+    public Portrait openPortrait(PortraitSource source, VideoFormat format) throws PortraitException {
+        return new ExplicitPortraitEncoder(face, segmenter, format.width(), format.height()).encode(source);
     }
 
     @Override
@@ -124,13 +126,12 @@ final class ExplicitPack implements ModelPack {
     }
 
     @Override
-    public FaceDecoder newFaceDecoder(Portrait portrait) {
-        if (!(portrait instanceof ExplicitPortrait explicit) || explicit.width() != spec.width()
-                || explicit.height() != spec.height()) {
+    public FaceDecoder newFaceDecoder(Portrait portrait, Background background) {
+        if (!(portrait instanceof ExplicitPortrait explicit)) {
             throw new IllegalArgumentException(
                     "portrait " + portrait.name() + " was not opened by pack " + spec.name());
         }
-        return new ExplicitFaceDecoder(explicit);
+        return new ExplicitFaceDecoder(explicit, background);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.visavis.inference.pack;
 
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.audio.AudioEncoder;
 import dev.visavis.inference.audio.StreamingAudioEncoder;
 import dev.visavis.inference.latent.LatentFaceDecoder;
@@ -9,7 +10,9 @@ import dev.visavis.inference.latent.LatentPortraitEncoder;
 import dev.visavis.inference.motion.Emotion;
 import dev.visavis.inference.motion.MotionGenerator;
 import dev.visavis.inference.portrait.Portrait;
+import dev.visavis.inference.portrait.PortraitException;
 import dev.visavis.inference.portrait.PortraitSource;
+import dev.visavis.inference.render.Background;
 import dev.visavis.inference.render.FaceDecoder;
 import dev.visavis.inference.runtime.ExecutionProvider;
 import dev.visavis.inference.runtime.OnnxModel;
@@ -106,7 +109,11 @@ final class LatentPack implements ModelPack {
     }
 
     @Override
-    public Portrait openPortrait(PortraitSource source) {
+    public Portrait openPortrait(PortraitSource source, VideoFormat format) throws PortraitException {
+        if (format.width() != spec.width() || format.height() != spec.height()) {
+            throw new PortraitException("Pack " + spec.name() + " draws pictures of " + spec.format().size()
+                    + " only, not " + format.size() + ".");
+        }
         return portraitEncoder.encode(source);
     }
 
@@ -121,10 +128,13 @@ final class LatentPack implements ModelPack {
     }
 
     @Override
-    public FaceDecoder newFaceDecoder(Portrait portrait) {
+    public FaceDecoder newFaceDecoder(Portrait portrait, Background background) {
         if (!(portrait instanceof LatentPortrait latent) || !latent.isFrom(portraitEncoder)) {
             throw new IllegalArgumentException(
                     "portrait " + portrait.name() + " was not opened by pack " + spec.name());
+        }
+        if (!background.equals(Background.OWN)) {
+            throw new IllegalArgumentException("pack " + spec.name() + " keeps the photo's own background");
         }
         return new LatentFaceDecoder(decoder, latent);
     }

@@ -1,10 +1,12 @@
 package dev.visavis.inference.pack;
 
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.audio.AudioEncoder;
 import dev.visavis.inference.motion.MotionGenerator;
 import dev.visavis.inference.portrait.Portrait;
 import dev.visavis.inference.portrait.PortraitException;
 import dev.visavis.inference.portrait.PortraitSource;
+import dev.visavis.inference.render.Background;
 import dev.visavis.inference.render.FaceDecoder;
 
 /**
@@ -16,11 +18,16 @@ public interface ModelPack extends AutoCloseable {
     PackSpec spec();
 
     /**
-     * Prepares a photo. Slow (up to seconds); not for a call's thread.
+     * Prepares a photo for pictures of one size. Slow (up to seconds); not for a call's thread.
      *
-     * @throws PortraitException if the photo cannot be used
+     * @throws PortraitException if the photo cannot be used, or the pack cannot draw that size
      */
-    Portrait openPortrait(PortraitSource source) throws PortraitException;
+    Portrait openPortrait(PortraitSource source, VideoFormat format) throws PortraitException;
+
+    /** Prepares a photo for pictures of the pack's own size. */
+    default Portrait openPortrait(PortraitSource source) throws PortraitException {
+        return openPortrait(source, spec().format());
+    }
 
     /** A fresh audio encoder for one call. */
     AudioEncoder newAudioEncoder();
@@ -33,11 +40,18 @@ public interface ModelPack extends AutoCloseable {
     MotionGenerator newMotionGenerator(long seed);
 
     /**
-     * A fresh face decoder for one call.
+     * A fresh face decoder for one call, which draws pictures of the size that the portrait was opened for. May take
+     * some tens of milliseconds.
      *
-     * @throws IllegalArgumentException if the portrait was opened by another pack
+     * @throws IllegalArgumentException if the portrait was opened by another pack, or the pack cannot take a person out
+     *             of their own background; the message is for whoever asked
      */
-    FaceDecoder newFaceDecoder(Portrait portrait);
+    FaceDecoder newFaceDecoder(Portrait portrait, Background background);
+
+    /** A fresh face decoder before the photo's own background. */
+    default FaceDecoder newFaceDecoder(Portrait portrait) {
+        return newFaceDecoder(portrait, Background.OWN);
+    }
 
     @Override
     void close();

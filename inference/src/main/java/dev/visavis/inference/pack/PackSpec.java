@@ -1,5 +1,7 @@
 package dev.visavis.inference.pack;
 
+import dev.visavis.inference.VideoFormat;
+
 /**
  * What a caller must know of a model pack.
  *
@@ -15,4 +17,8 @@ package dev.visavis.inference.pack;
  */
 public record PackSpec(String name, int width, int height, int framesPerSecond, int featureSize, int latentSize,
         int hopFrames, int lookaheadMs) {
+    /** What a call gets that asks for nothing else. */
+    public VideoFormat format() {
+        return new VideoFormat(width, height, framesPerSecond);
+    }
 }

@@ -5,6 +5,7 @@ import dev.visavis.agent.file.MediaFileException;
 import dev.visavis.agent.file.Mp4Writer;
 import dev.visavis.agent.file.VideoEncoding;
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.audio.AudioEncoder;
 import dev.visavis.inference.motion.MotionControls;
 import dev.visavis.inference.motion.MotionGenerator;
@@ -55,8 +56,21 @@ final class EngineBench {
         figures.put("render.ms_p50", ms.median());
         figures.note("render.ms_p50", "latent to I420 " + spec.width() + "x" + spec.height() + ", one thread");
         figures.put("render.ms_p99", ms.at(99));
+        for (String size : new String[] {"768x768", "1280x720"}) {
+            renderAt(VideoFormat.ofSize(size).orElseThrow(), latents);
+        }
         encode(kept);
         badge(kept);
+    }
+
+    /** A pack that draws one size only has no such figure. */
+    private void renderAt(VideoFormat format, List<float[]> latents) {
+        try {
+            Portrait portrait = pack.openPortrait(Presenters.open("w1").orElseThrow(), format);
+            figures.put("render.ms_p50." + format.size(), render(portrait, format, latents, null).median());
+        } catch (PortraitException e) {
+            figures.note("render.ms_p50", e.getMessage());
+        }
     }
 
     /** Opens every presenter and gives one of them. */
@@ -105,15 +119,19 @@ final class EngineBench {
 
     /** @param kept receives the first ten seconds of frames, or null */
     private Percentiles render(Portrait portrait, List<float[]> latents, List<I420Frame> kept) {
+        return render(portrait, spec.format(), latents, kept);
+    }
+
+    private Percentiles render(Portrait portrait, VideoFormat format, List<float[]> latents, List<I420Frame> kept) {
         double[] ms = new double[latents.size()];
-        I420Frame frame = new I420Frame(spec.width(), spec.height());
+        I420Frame frame = new I420Frame(format.width(), format.height());
         try (FaceDecoder decoder = pack.newFaceDecoder(portrait)) {
             for (int i = 0; i < ms.length; i++) {
                 long beganNs = System.nanoTime();
                 decoder.decode(latents.get(i), frame);
                 ms[i] = (System.nanoTime() - beganNs) / NS_PER_MS;
                 if (kept != null && kept.size() < 250) {
-                    I420Frame copy = new I420Frame(spec.width(), spec.height());
+                    I420Frame copy = new I420Frame(format.width(), format.height());
                     copy.copyFrom(frame);
                     kept.add(copy);
                 }

@@ -1,6 +1,7 @@
 package dev.visavis.infra.marker;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.audio.AudioEncoder;
 import dev.visavis.inference.motion.MotionControls;
 import dev.visavis.inference.motion.MotionGenerator;
@@ -8,6 +9,7 @@ import dev.visavis.inference.pack.ModelPack;
 import dev.visavis.inference.pack.PackSpec;
 import dev.visavis.inference.portrait.Portrait;
 import dev.visavis.inference.portrait.PortraitSource;
+import dev.visavis.inference.render.Background;
 import dev.visavis.inference.render.FaceDecoder;
 import java.util.Arrays;
 
@@ -36,7 +38,7 @@ public final class MarkerPack implements ModelPack {
     }
 
     @Override
-    public Portrait openPortrait(PortraitSource source) {
+    public Portrait openPortrait(PortraitSource source, VideoFormat format) {
         return source::name;
     }
 
@@ -51,7 +53,7 @@ public final class MarkerPack implements ModelPack {
     }
 
     @Override
-    public FaceDecoder newFaceDecoder(Portrait portrait) {
+    public FaceDecoder newFaceDecoder(Portrait portrait, Background background) {
         return new Painter();
     }
 

@@ -6,11 +6,13 @@ import dev.visavis.agent.transport.TransportStats;
 import dev.visavis.inference.I420Frame;
 import dev.visavis.inference.audio.AudioEncoder;
 import dev.visavis.inference.audio.Resampler;
+import dev.visavis.inference.motion.LatentQueue;
 import dev.visavis.inference.motion.MotionControls;
 import dev.visavis.inference.motion.MotionGenerator;
 import dev.visavis.inference.pack.PackSpec;
 import dev.visavis.inference.provenance.ProvenanceMark;
 import dev.visavis.inference.render.FaceDecoder;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +26,7 @@ public final class CallPipeline implements AutoCloseable {
     private static final int TICKS_PER_SECOND = 1_000 / CallClock.TICK_MS;
     private static final int TICKS_PER_FRAME = AudioEncoder.FRAME_SAMPLES / AudioEncoder.TICK_SAMPLES;
 
-    private final CallStages stages;
+    private CallStages stages;
     private final MediaTransport transport;
     private final CallClock clock;
     private final Consumer<CallStats> onStats;
@@ -38,7 +40,6 @@ public final class CallPipeline implements AutoCloseable {
     private final AudioEncoder audioEncoder;
     private final MotionGenerator motionGenerator;
     private final LatentQueue latents;
-    private final FaceDecoder faceDecoder;
     private final ProvenanceMark provenanceMark;
     private final FramePacer framePacer;
     private final LipRest lips = new LipRest();
@@ -51,6 +52,7 @@ public final class CallPipeline implements AutoCloseable {
     private final float[][] hop;
     private volatile MotionControls controls = MotionControls.NEUTRAL;
     private volatile CallerListener callerListener;
+    private final AtomicReference<FaceDecoder> nextFace = new AtomicReference<>();
 
     /**
      * @param stages closed with the pipeline
@@ -67,12 +69,14 @@ public final class CallPipeline implements AutoCloseable {
         PackSpec spec = stages.spec();
         audioEncoder = stages.audioEncoder();
         motionGenerator = stages.motionGenerator();
-        faceDecoder = stages.faceDecoder();
         provenanceMark = stages.provenanceMark();
         features = new float[spec.featureSize()];
         hop = new float[spec.hopFrames()][spec.latentSize()];
-        latents = new LatentQueue(2 * spec.hopFrames() + delay.ticks() / TICKS_PER_FRAME, spec.latentSize());
-        framePacer = new FramePacer(spec, delay);
+        int pictureRate = stages.format().framesPerSecond();
+        latents = new LatentQueue(2 * spec.hopFrames() + delay.ticks() / TICKS_PER_FRAME + 1, spec.latentSize(),
+                spec.framesPerSecond(), pictureRate);
+        framePacer = new FramePacer(stages.format(),
+                (spec.hopFrames() * pictureRate + spec.framesPerSecond() - 1) / spec.framesPerSecond(), delay);
         speech = new PortraitSpeech(delay, voiceFeed);
     }
 
@@ -102,6 +106,27 @@ public final class CallPipeline implements AutoCloseable {
     }
 
     /**
+     * Another face, or another background, from the next picture that is drawn; what is finished is still shown. Any
+     * thread.
+     *
+     * @param face draws pictures of the call's format; closed with the pipeline
+     */
+    public void show(FaceDecoder face) {
+        FaceDecoder unseen = nextFace.getAndSet(face);
+        if (unseen != null) {
+            unseen.close();
+        }
+    }
+
+    private void changeFace() {
+        FaceDecoder next = nextFace.getAndSet(null);
+        if (next != null) {
+            stages.faceDecoder().close();
+            stages = stages.with(next);
+        }
+    }
+
+    /**
      * The whole way of the data. What is due leaves before anything is computed, so that the work of a tick delays
      * neither voice nor picture.
      */
@@ -125,12 +150,13 @@ public final class CallPipeline implements AutoCloseable {
         }
         makeMotion(tick);
         long drawNs = clock.nowNs();
+        changeFace();
         boolean draws = hasLatentInTime(drawNs);
         if (draws) {
             I420Frame frame = framePacer.buffer();
-            faceDecoder.decode(latents.first(), frame);
-            provenanceMark.mark(frame, latents.firstFrame());
-            framePacer.add(latents.firstFrame());
+            stages.faceDecoder().decode(latents.first(), frame);
+            provenanceMark.mark(frame, latents.firstPicture());
+            framePacer.add(latents.firstPicture());
             latents.remove();
             framePacer.drew(clock.nowNs() - drawNs);
         }
@@ -152,7 +178,7 @@ public final class CallPipeline implements AutoCloseable {
         if (encoded) {
             int made = motionGenerator.generate(features, partner.db(), controls, hop);
             for (int i = 0; i < made; i++) {
-                lips.apply(latents.nextFrame(), hop[i], motionGenerator);
+                lips.apply(latents.nextLatent(), hop[i], motionGenerator);
                 latents.add(hop[i]);
             }
         }
@@ -168,8 +194,9 @@ public final class CallPipeline implements AutoCloseable {
     private void goBack(long tick, boolean cut, long begins) {
         if (cut || begins < tick) {
             long keepNs = (cut ? tick : tick + 1) * CallClock.TICK_NS;
-            long frame = Math.max(framePacer.takeBack(keepNs), oldestFrame(tick));
-            latents.restart(frame);
+            long picture = framePacer.takeBack(keepNs);
+            long frame = Math.max(latents.firstLatentOf(picture), oldestFrame(tick));
+            latents.restart(frame, picture);
             audioEncoder.rewind(frame);
             motionGenerator.rewind(frame);
             if (cut) {
@@ -209,7 +236,7 @@ public final class CallPipeline implements AutoCloseable {
 
     /** At most one frame is drawn a tick, which spreads the work of a hop; those too late to be sent are not drawn. */
     private boolean hasLatentInTime(long nowNs) {
-        while (!latents.isEmpty() && framePacer.skips(latents.firstFrame(), nowNs)) {
+        while (!latents.isEmpty() && framePacer.skips(latents.firstPicture(), nowNs)) {
             latents.remove();
         }
         return !latents.isEmpty();
@@ -223,6 +250,7 @@ public final class CallPipeline implements AutoCloseable {
     /** Closes the stages. */
     @Override
     public void close() {
+        changeFace();
         stages.close();
     }
 }

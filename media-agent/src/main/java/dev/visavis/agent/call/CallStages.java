@@ -1,5 +1,6 @@
 package dev.visavis.agent.call;
 
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.audio.AudioEncoder;
 import dev.visavis.inference.motion.MotionGenerator;
 import dev.visavis.inference.pack.ModelPack;
@@ -12,19 +13,32 @@ import dev.visavis.inference.render.FaceDecoder;
  * The engine's stages of one call, from one pack.
  *
  * @param spec sizes and rates of them all
+ * @param format of the picture: what the face decoder draws, at the rate it is sent
  */
 public record CallStages(PackSpec spec, AudioEncoder audioEncoder, MotionGenerator motionGenerator,
-        FaceDecoder faceDecoder, ProvenanceMark provenanceMark) implements AutoCloseable {
+        FaceDecoder faceDecoder, ProvenanceMark provenanceMark, VideoFormat format) implements AutoCloseable {
     /**
      * Fresh stages.
      *
-     * @param portrait opened by the same pack
+     * @param faceDecoder made by the same pack
+     * @param format that the face decoder draws
      * @param provenanceMark the call's own; closed with the stages
      * @param seed same seed and same speech, same video
      */
-    public static CallStages of(ModelPack pack, Portrait portrait, ProvenanceMark provenanceMark, long seed) {
+    public static CallStages of(ModelPack pack, FaceDecoder faceDecoder, VideoFormat format,
+            ProvenanceMark provenanceMark, long seed) {
         return new CallStages(pack.spec(), pack.newAudioEncoder(), pack.newMotionGenerator(seed),
-                pack.newFaceDecoder(portrait), provenanceMark);
+                faceDecoder, provenanceMark, format);
+    }
+
+    /** Fresh stages in the pack's own format, before the photo's own background. */
+    public static CallStages of(ModelPack pack, Portrait portrait, ProvenanceMark provenanceMark, long seed) {
+        return of(pack, pack.newFaceDecoder(portrait), pack.spec().format(), provenanceMark, seed);
+    }
+
+    /** The same with another face; the one before is not closed. */
+    CallStages with(FaceDecoder other) {
+        return new CallStages(spec, audioEncoder, motionGenerator, other, provenanceMark, format);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.visavis.agent.call;
 
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.pack.PackSpec;
 
 /**
@@ -13,6 +14,16 @@ public record FixedDelay(int ticks) {
         if (ticks < 1) {
             throw new IllegalArgumentException("a call's delay is at least one tick, got " + ticks);
         }
+    }
+
+    /**
+     * For pictures at another rate than motion's: one may lie just past a latent, and waits for the next.
+     *
+     * @param computeAllowanceMs as below
+     */
+    public static FixedDelay of(PackSpec spec, VideoFormat format, int computeAllowanceMs) {
+        int waitMs = format.framesPerSecond() == spec.framesPerSecond() ? 0 : 1_000 / spec.framesPerSecond();
+        return of(spec, computeAllowanceMs + waitMs);
     }
 
     /** @param computeAllowanceMs time to make the frames of one hop: audio encoder, motion and the first picture */

@@ -2,7 +2,7 @@ package dev.visavis.agent.call;
 
 import dev.visavis.agent.transport.MediaTransport;
 import dev.visavis.inference.I420Frame;
-import dev.visavis.inference.pack.PackSpec;
+import dev.visavis.inference.VideoFormat;
 
 /**
  * Holds finished frames until they are due: frame n at the middle of its span plus D. A frame that is late by more
@@ -21,14 +21,15 @@ final class FramePacer {
     private long next;
     private long expectedDrawNs;
 
-    FramePacer(PackSpec spec, FixedDelay delay) {
-        frameNs = 1_000_000_000L / spec.framesPerSecond();
+    /** @param hopFrames pictures that may be finished at once beyond what the delay holds */
+    FramePacer(VideoFormat format, int hopFrames, FixedDelay delay) {
+        frameNs = 1_000_000_000L / format.framesPerSecond();
         delayNs = delay.ns();
-        int capacity = (int) (delayNs / frameNs) + spec.hopFrames() + 1;
+        int capacity = (int) (delayNs / frameNs) + hopFrames + 1;
         frames = new I420Frame[capacity];
         numbers = new long[capacity];
         for (int i = 0; i < capacity; i++) {
-            frames[i] = new I420Frame(spec.width(), spec.height());
+            frames[i] = new I420Frame(format.width(), format.height());
         }
     }
 

@@ -8,6 +8,9 @@ import dev.visavis.agent.transport.InMemoryTransport;
 import dev.visavis.agent.transport.InMemoryTransport.SentFrame;
 import dev.visavis.agent.transport.InMemoryTransport.SentPcm;
 import dev.visavis.agent.transport.MediaTransport.State;
+import dev.visavis.inference.render.FaceDecoder;
+import dev.visavis.inference.VideoFormat;
+import dev.visavis.inference.I420Frame;
 import dev.visavis.inference.motion.Emotion;
 import dev.visavis.inference.motion.MotionControls;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallPipelineTest {
     private static final int ALLOWANCE_MS = 20;
@@ -122,6 +126,70 @@ class CallPipelineTest {
         assertThat(stats.get(9).framesPerSecond()).isEqualTo(25);
         assertThat(stats.get(9).framesDropped()).isZero();
         assertThat(stats.get(9).speechLevelDb()).isEqualTo(CallStats.SILENCE_DB);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {30, 40})
+    void picturesAtOtherRatesLeaveAtTheirOwnTimes(int rate) {
+        FakeStages stages = new FakeStages(1, 2);
+        VideoFormat format = stages.spec().format().at(rate);
+        FixedDelay delay = FixedDelay.of(stages.spec(), format, ALLOWANCE_MS);
+        assertThat(delay.ms()).isEqualTo(FixedDelay.of(stages.spec(), ALLOWANCE_MS).ms() + 40);
+        transport.become(State.CONNECTED);
+        run(new CallPipeline(stages.stages(format), transport, clock, delay, stats::add), 1_000,
+                CallPipelineTest::nothing);
+        List<SentFrame> frames = transport.frames();
+        assertThat(frames.size()).isBetween(10 * rate - 8, 10 * rate);
+        long frameNs = 1_000_000_000L / rate;
+        for (int i = 0; i < frames.size(); i++) {
+            assertThat(FakeStages.number(frames.get(i).frame())).isEqualTo(i);
+            assertThat(frames.get(i).timestampNs()).isEqualTo(i * frameNs + frameNs / 2 + delay.ns());
+        }
+        assertThat(stats.get(9).framesPerSecond()).isEqualTo(rate);
+        assertThat(stats.get(9).framesDropped()).isZero();
+    }
+
+    /** Every picture is one face or the other's, and none is missing. */
+    @Test
+    void anotherFaceIsShownFromThePictureAfter() {
+        FakeStages stages = new FakeStages(1, 2);
+        CallPipeline pipeline = pipeline(stages);
+        run(pipeline, 200, CallPipelineTest::nothing);
+        List<String> closed = new ArrayList<>();
+        pipeline.show(new Face(50, closed));
+        pipeline.show(new Face(90, closed));
+        assertThat(closed).as("never shown").containsExactly("50");
+        run(pipeline, 200, CallPipelineTest::nothing);
+        assertThat(stages.closed()).as("the face before").isEqualTo(1);
+        List<SentFrame> frames = transport.frames();
+        int changed = 0;
+        for (int i = 0; i < frames.size(); i++) {
+            assertThat(FakeStages.number(frames.get(i).frame())).isEqualTo(i);
+            if (frames.get(i).frame().y()[100] == 90) {
+                changed++;
+                assertThat(frames.get(i).timestampNs()).isGreaterThan(200 * TICK_NS);
+            } else {
+                assertThat(changed).as("the old face after the new").isZero();
+                assertThat(frames.get(i).timestampNs()).as("shown within 500 ms").isLessThan(250 * TICK_NS);
+            }
+        }
+        assertThat(changed).isGreaterThan(30);
+        pipeline.show(new Face(70, closed));
+        pipeline.close();
+        assertThat(closed).containsExactly("50", "90", "70");
+    }
+
+    /** Writes its number into every picture. */
+    private record Face(int number, List<String> closed) implements FaceDecoder {
+        @Override
+        public void decode(float[] latent, I420Frame frame) {
+            frame.y()[100] = (byte) number;
+        }
+
+        @Override
+        public void close() {
+            closed.add(Integer.toString(number));
+        }
     }
 
     @Test

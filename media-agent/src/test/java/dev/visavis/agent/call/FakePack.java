@@ -1,6 +1,7 @@
 package dev.visavis.agent.call;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.audio.AudioEncoder;
 import dev.visavis.inference.motion.MotionGenerator;
 import dev.visavis.inference.pack.ModelPack;
@@ -9,6 +10,7 @@ import dev.visavis.inference.portrait.Portrait;
 import dev.visavis.inference.portrait.PortraitException;
 import dev.visavis.inference.portrait.PortraitSource;
 import dev.visavis.inference.provenance.ProvenanceMark;
+import dev.visavis.inference.render.Background;
 import dev.visavis.inference.render.FaceDecoder;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -49,7 +51,7 @@ public final class FakePack implements ModelPack {
     }
 
     @Override
-    public Portrait openPortrait(PortraitSource source) throws PortraitException {
+    public Portrait openPortrait(PortraitSource source, VideoFormat format) throws PortraitException {
         if (portraitFails) {
             throw new PortraitException("There is no face in this photo.");
         }
@@ -68,7 +70,7 @@ public final class FakePack implements ModelPack {
     }
 
     @Override
-    public FaceDecoder newFaceDecoder(Portrait portrait) {
+    public FaceDecoder newFaceDecoder(Portrait portrait, Background background) {
         openStages.incrementAndGet();
         boolean fails = decoderFails;
         FaceDecoder decoder = stages().stages().faceDecoder();

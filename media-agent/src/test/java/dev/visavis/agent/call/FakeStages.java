@@ -1,6 +1,7 @@
 package dev.visavis.agent.call;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.audio.AudioEncoder;
 import dev.visavis.inference.motion.MotionControls;
 import dev.visavis.inference.motion.MotionGenerator;
@@ -42,7 +43,11 @@ public final class FakeStages {
     }
 
     CallStages stages() {
-        return new CallStages(spec, new Ears(), new Motion(), new Painter(), new Mark());
+        return stages(spec.format());
+    }
+
+    CallStages stages(VideoFormat format) {
+        return new CallStages(spec, new Ears(), new Motion(), new Painter(), new Mark(), format);
     }
 
     /** Feature: the loudest sample of the middle two ticks' inner 10 ms. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.visavis.agent.transport.InMemoryTransport;
 import dev.visavis.agent.transport.MediaTransport.State;
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.VideoFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class FramePacerTest {
 
     private final FakeClock clock = new FakeClock();
     private final InMemoryTransport transport = new InMemoryTransport(clock::nowNs);
-    private final FramePacer pacer = new FramePacer(new FakeStages(1, 0).spec(), new FixedDelay(10)); // due at 120 + 40 n
+    private final FramePacer pacer = new FramePacer(new VideoFormat(16, 16, 25), 1, new FixedDelay(10)); // due at 120 + 40 n
 
     @BeforeEach
     void connect() {

@@ -6,6 +6,7 @@ import dev.visavis.inference.photo.PhotoReader;
 import dev.visavis.inference.portrait.PortraitException;
 import dev.visavis.inference.portrait.PortraitSource;
 import dev.visavis.inference.portrait.Presenters;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,19 @@ public final class PhotoFile {
         }
     }
 
+    /**
+     * Reads a picture that need not show anyone.
+     *
+     * @throws PortraitException if there is no such file, or it cannot be read
+     */
+    public static BufferedImage picture(String name) throws PortraitException {
+        Path file = Path.of(name);
+        if (!Files.isRegularFile(file)) {
+            throw new PortraitException("there is no picture " + name);
+        }
+        return PhotoReader.read(bytes(file));
+    }
+
     private static byte[] bytes(String presenterOrFile) throws PortraitException {
         Optional<byte[]> presenter = Presenters.image(presenterOrFile);
         if (presenter.isPresent()) {
@@ -50,6 +64,10 @@ public final class PhotoFile {
             throw new PortraitException("there is no presenter and no photo " + presenterOrFile + "; presenters are "
                     + Presenters.list().stream().map(Presenters.Presenter::id).collect(Collectors.joining(" ")));
         }
+        return bytes(file);
+    }
+
+    private static byte[] bytes(Path file) throws PortraitException {
         try {
             if (Files.size(file) > PhotoReader.MAX_BYTES) {
                 throw new PortraitException(file + " has " + (Files.size(file) >> 20) + " MB; photos up to "

@@ -5,11 +5,12 @@ import dev.visavis.agent.file.MediaFileException;
 import dev.visavis.agent.file.Mp4Writer;
 import dev.visavis.inference.I420Frame;
 import dev.visavis.inference.TalkingHead;
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.motion.MotionControls;
 import dev.visavis.inference.pack.ModelPack;
-import dev.visavis.inference.pack.PackSpec;
 import dev.visavis.inference.portrait.Portrait;
 import dev.visavis.inference.provenance.ProvenanceMark;
+import dev.visavis.inference.render.Background;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
@@ -22,6 +23,15 @@ import java.util.function.LongSupplier;
 public final class OfflineRender {
     /** What a pack may need to hear past a frame before it gives the frame, at the very most. */
     private static final int MAX_LOOKAHEAD_TICKS = 1_000;
+    private static final int TICKS_PER_SECOND = 100;
+
+    /**
+     * Who speaks, and where.
+     *
+     * @param portrait opened for the format's size
+     */
+    public record Shown(Portrait portrait, Background background, VideoFormat format) {
+    }
 
     /** Told after every 10 ms of sound. */
     public interface Progress extends AutoCloseable {
@@ -50,44 +60,47 @@ public final class OfflineRender {
     private final TalkingHead head;
     private final LongSupplier nowNs;
     private final I420Frame frame;
-    private final int ticksPerFrame;
+    private final int framesPerSecond;
     private final float[] pcm16k = new float[AudioFileReader.TICK_16K];
     private final float[] pcm48k = new float[AudioFileReader.TICK_48K];
     private long ticks;
     private long encodeNs;
 
-    private OfflineRender(AudioFileReader audio, Mp4Writer video, TalkingHead head, PackSpec spec, LongSupplier nowNs) {
+    private OfflineRender(AudioFileReader audio, Mp4Writer video, TalkingHead head, VideoFormat format,
+            LongSupplier nowNs) {
         this.audio = audio;
         this.video = video;
         this.head = head;
         this.nowNs = nowNs;
-        this.frame = new I420Frame(spec.width(), spec.height());
-        this.ticksPerFrame = 100 / spec.framesPerSecond();
+        this.frame = new I420Frame(format.width(), format.height());
+        this.framesPerSecond = format.framesPerSecond();
     }
 
     /**
      * Renders a whole file.
      *
      * @param pack stays the caller's to close
-     * @param portrait opened by the same pack
+     * @param shown opened by the same pack
      * @param mark closed at the end
      * @param seed same seed and same sound, same video
      * @param nowNs monotonic, for the figures
      * @throws MediaFileException if the sound cannot be read or the video not be written; there is then no video file
      */
-    public static RenderFigures run(ModelPack pack, Portrait portrait, ProvenanceMark mark, Path sound, Path target,
+    public static RenderFigures run(ModelPack pack, Shown shown, ProvenanceMark mark, Path sound, Path target,
             long seed, MotionControls controls, Progress progress, LongSupplier nowNs) throws MediaFileException {
         long beganNs = nowNs.getAsLong();
         StageTimes times = new StageTimes(pack, nowNs);
-        PackSpec spec = pack.spec();
+        VideoFormat format = shown.format();
         try (AudioFileReader audio = AudioFileReader.open(sound);
-                TalkingHead head = new TalkingHead(times, portrait, mark, seed);
-                Mp4Writer video = Mp4Writer.create(target, spec.width(), spec.height(), spec.framesPerSecond())) {
+                TalkingHead head = new TalkingHead(times, times.newFaceDecoder(shown.portrait(), shown.background()),
+                        mark,
+                        seed, format.framesPerSecond());
+                Mp4Writer video = Mp4Writer.create(target, format.width(), format.height(), format.framesPerSecond())) {
             head.setControls(controls);
-            OfflineRender render = new OfflineRender(audio, video, head, spec, nowNs);
+            OfflineRender render = new OfflineRender(audio, video, head, format, nowNs);
             render.speak(progress);
             video.finish();
-            return render.figures(times, spec, nowNs.getAsLong() - beganNs);
+            return render.figures(times, nowNs.getAsLong() - beganNs);
         }
     }
 
@@ -95,15 +108,15 @@ public final class OfflineRender {
         while (audio.read(pcm16k, pcm48k)) {
             writeSound();
             push();
-            progress.at(ticks / 100.0, audio.headerSeconds());
+            progress.at(ticks / (double) TICKS_PER_SECOND, audio.headerSeconds());
         }
         java.util.Arrays.fill(pcm16k, 0);
         java.util.Arrays.fill(pcm48k, 0);
-        while (ticks % ticksPerFrame != 0) {
+        while (ticks * framesPerSecond % TICKS_PER_SECOND != 0) {
             writeSound();
             push();
         }
-        long wanted = ticks / ticksPerFrame;
+        long wanted = ticks * framesPerSecond / TICKS_PER_SECOND;
         for (int i = 0; video.frames() < wanted; i++) {
             if (i == MAX_LOOKAHEAD_TICKS) {
                 throw new IllegalStateException("the pack gave " + video.frames() + " of " + wanted + " frames");
@@ -133,10 +146,10 @@ public final class OfflineRender {
         encodeNs += nowNs.getAsLong() - beganNs;
     }
 
-    private RenderFigures figures(StageTimes times, PackSpec spec, long tookNs) {
+    private RenderFigures figures(StageTimes times, long tookNs) {
         long frames = video.frames();
         double perFrame = 1e6 * frames;
-        return new RenderFigures(frames, tookNs / 1e9 / (frames / (double) spec.framesPerSecond()), tookNs / perFrame,
+        return new RenderFigures(frames, tookNs / 1e9 / (frames / (double) framesPerSecond), tookNs / perFrame,
                 times.audioNs() / perFrame, times.motionNs() / perFrame, times.renderNs() / perFrame,
                 encodeNs / perFrame);
     }

@@ -1,6 +1,7 @@
 package dev.visavis.demo.render;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.audio.AudioEncoder;
 import dev.visavis.inference.motion.MotionControls;
 import dev.visavis.inference.motion.MotionGenerator;
@@ -9,6 +10,7 @@ import dev.visavis.inference.pack.PackSpec;
 import dev.visavis.inference.portrait.Portrait;
 import dev.visavis.inference.portrait.PortraitException;
 import dev.visavis.inference.portrait.PortraitSource;
+import dev.visavis.inference.render.Background;
 import dev.visavis.inference.render.FaceDecoder;
 import java.util.function.LongSupplier;
 
@@ -44,8 +46,8 @@ final class StageTimes implements ModelPack {
     }
 
     @Override
-    public Portrait openPortrait(PortraitSource source) throws PortraitException {
-        return pack.openPortrait(source);
+    public Portrait openPortrait(PortraitSource source, VideoFormat format) throws PortraitException {
+        return pack.openPortrait(source, format);
     }
 
     @Override
@@ -97,8 +99,8 @@ final class StageTimes implements ModelPack {
     }
 
     @Override
-    public FaceDecoder newFaceDecoder(Portrait portrait) {
-        FaceDecoder decoder = pack.newFaceDecoder(portrait);
+    public FaceDecoder newFaceDecoder(Portrait portrait, Background background) {
+        FaceDecoder decoder = pack.newFaceDecoder(portrait, background);
         return new FaceDecoder() {
             @Override
             public void decode(float[] latent, I420Frame frame) {

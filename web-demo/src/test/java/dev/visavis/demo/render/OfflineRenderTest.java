@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.visavis.agent.file.AudioFileReader;
 import dev.visavis.agent.file.MediaFileException;
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.motion.MotionControls;
 import dev.visavis.inference.pack.ModelPack;
 import dev.visavis.inference.pack.ModelPacks;
 import dev.visavis.inference.portrait.Portrait;
 import dev.visavis.inference.portrait.Presenters;
 import dev.visavis.inference.provenance.VisibleBadge;
+import dev.visavis.inference.render.Background;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OfflineRenderTest {
     private static final int RATE = 16_000;
@@ -68,7 +72,12 @@ class OfflineRenderTest {
     }
 
     private RenderFigures render(Path sound, Path target, long seed) throws MediaFileException {
-        return OfflineRender.run(pack, portrait, new VisibleBadge(), sound, target, seed, MotionControls.NEUTRAL,
+        return render(new OfflineRender.Shown(portrait, Background.OWN, pack.spec().format()), sound, target, seed);
+    }
+
+    private RenderFigures render(OfflineRender.Shown shown, Path sound, Path target, long seed)
+            throws MediaFileException {
+        return OfflineRender.run(pack, shown, new VisibleBadge(), sound, target, seed, MotionControls.NEUTRAL,
                 OfflineRender.Progress.NONE, () -> clockNs.addAndGet(1_000));
     }
 
@@ -87,6 +96,20 @@ class OfflineRenderTest {
         assertThat(figures.msPerFrame()).isGreaterThan(
                 figures.audioMs() + figures.motionMs() + figures.renderMs() + figures.encodeMs());
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("buzz.wav", "talk.mp4");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"256, 256, 30, 33", "640, 480, 40, 42", "1280, 720, 25, 26"})
+    void otherSizesAndRatesTakeAsLong(int width, int height, int rate, int frames) throws Exception {
+        VideoFormat format = new VideoFormat(width, height, rate);
+        Portrait other = pack.openPortrait(Presenters.open("m3").orElseThrow(), format);
+        Path target = folder.resolve("wide.mp4");
+        RenderFigures figures = render(new OfflineRender.Shown(other, Background.BLURRED, format), buzz(1.01), target,
+                1);
+        assertThat(figures.frames()).isEqualTo(frames);
+        try (AudioFileReader sound = AudioFileReader.open(target)) {
+            assertThat(sound.headerSeconds()).isBetween(1.0, 1.15);
+        }
     }
 
     @Test
