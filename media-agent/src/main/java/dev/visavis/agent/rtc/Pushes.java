@@ -1,16 +1,17 @@
 package dev.visavis.agent.rtc;
 
 import dev.visavis.agent.transport.MediaTransport;
+import dev.visavis.agent.transport.SendChecks;
 import dev.visavis.inference.I420Frame;
 import java.util.function.LongSupplier;
 
 /** The way out: what may be pushed into the library, and when. */
 final class Pushes {
     private final LongSupplier nanoTime;
+    private final SendChecks checks = new SendChecks();
     private final byte[] s16le = new byte[2 * MediaTransport.TICK_SAMPLES];
     private Connection connection;
     private boolean closed;
-    private Thread sender;
     private long lastFrameNs;
     private volatile long framesSent;
     private volatile long framesDropped;
@@ -30,7 +31,7 @@ final class Pushes {
     }
 
     synchronized void frame(I420Frame frame, boolean connected) {
-        checkThread();
+        checks.checkThread();
         if (!connected || closed || connection == null) {
             return;
         }
@@ -45,11 +46,8 @@ final class Pushes {
     }
 
     synchronized void pcm(short[] pcm, boolean connected) {
-        checkThread();
-        if (pcm.length != MediaTransport.TICK_SAMPLES) {
-            throw new IllegalArgumentException(
-                    "PCM is sent in pieces of " + MediaTransport.TICK_SAMPLES + " samples, got " + pcm.length);
-        }
+        checks.checkThread();
+        SendChecks.checkPcm(pcm);
         if (!connected || closed || connection == null) {
             return;
         }
@@ -59,15 +57,6 @@ final class Pushes {
         }
         connection.pushPcm(s16le);
         pcmSent++;
-    }
-
-    private void checkThread() {
-        if (sender == null) {
-            sender = Thread.currentThread();
-        } else if (sender != Thread.currentThread()) {
-            throw new IllegalStateException(
-                    "media is sent by " + sender.getName() + ", not by " + Thread.currentThread().getName());
-        }
     }
 
     long framesSent() {

@@ -2,6 +2,7 @@ package dev.visavis.agent.rtc;
 
 import dev.visavis.agent.sdp.AcceptableOffer;
 import dev.visavis.agent.sdp.IceFragments;
+import dev.visavis.agent.transport.ListenerCalls;
 import dev.visavis.agent.transport.NegotiationException.Reason;
 import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.agent.transport.TransportStats;
@@ -25,7 +26,8 @@ final class WebRtcJavaTransport implements WebRtcTransport {
     private final Function<Connection.Events, Connection> connections;
     private final Set<String> hostAddresses;
     private final Executor control;
-    private final ListenerCalls calls;
+    private final ListenerCalls calls = new ListenerCalls();
+    private final NativeEvents events = new NativeEvents(calls);
     private final Pushes pushes;
     private final PathWatch path = new PathWatch();
     private final LongSupplier nanoTime;
@@ -48,7 +50,6 @@ final class WebRtcJavaTransport implements WebRtcTransport {
         this.hostAddresses = hostAddresses;
         this.control = control;
         this.nanoTime = nanoTime;
-        this.calls = new ListenerCalls();
         this.pushes = new Pushes(nanoTime);
     }
 
@@ -69,7 +70,7 @@ final class WebRtcJavaTransport implements WebRtcTransport {
                 throw new NegotiationException(Reason.INTERNAL, "An offer was answered already.");
             }
             Sdp acceptable = AcceptableOffer.of(offer);
-            connection = connections.apply(calls);
+            connection = connections.apply(events);
             Sdp answer = connection.answer(acceptable);
             remoteOffer = acceptable;
             pushes.open(connection);
@@ -145,7 +146,7 @@ final class WebRtcJavaTransport implements WebRtcTransport {
      * would stand in the way of the key frame that goes on (1.5 s instead of .4 s).
      */
     private void watchPath() {
-        if (path.heard(calls.bytesReceived(), nanoTime.getAsLong())) {
+        if (path.heard(events.bytesReceived(), nanoTime.getAsLong())) {
             boolean alive = !path.isDead();
             control.execute(() -> unlessClosed(() -> connection.setVideoActive(alive)));
         }
@@ -169,7 +170,7 @@ final class WebRtcJavaTransport implements WebRtcTransport {
     @Override
     public TransportStats stats() {
         return new TransportStats(pushes.framesSent(), pushes.framesDropped(), pushes.pcmSent(), calls.pcmReceived(),
-                calls.bytesSent(), calls.roundTripMs());
+                events.bytesSent(), events.roundTripMs());
     }
 
     @Override

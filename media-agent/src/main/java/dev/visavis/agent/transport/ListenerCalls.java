@@ -1,34 +1,28 @@
-package dev.visavis.agent.rtc;
+package dev.visavis.agent.transport;
 
-import dev.visavis.agent.transport.MediaTransport;
 import dev.visavis.agent.transport.MediaTransport.Listener;
 import dev.visavis.agent.transport.MediaTransport.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way in: what the library tells, told on to the listener. Called on native threads that serve every call of the
- * process, so nothing here blocks and nothing that a listener throws gets out.
+ * Tells a transport's listener what happens, as {@link MediaTransport} promises: states only ever move forward, sound is
+ * counted, and nothing that a listener throws gets out to the thread that tells it.
  */
-final class ListenerCalls implements Connection.Events {
+public final class ListenerCalls {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerCalls.class);
     private static final long TICK_NS = 10_000_000;
 
     /** How deep this thread is in calls to listeners; a cell, so that counting allocates nothing. */
     private static final ThreadLocal<int[]> DEPTH = ThreadLocal.withInitial(() -> new int[1]);
 
-    private final short[] piece = new short[MediaTransport.TICK_SAMPLES];
     private volatile Listener listener;
     private volatile State state = State.NEW;
     private volatile boolean hasConnected;
     private volatile long pcmReceived;
-    private volatile long bytesSent = -1;
-    private volatile long bytesReceived = -1;
-    private volatile double roundTripMs = -1;
-    private boolean oddPcmLogged;
     private volatile boolean failureLogged;
 
-    synchronized void setListener(Listener newListener) {
+    public synchronized void setListener(Listener newListener) {
         if (listener != null) {
             throw new IllegalStateException("the transport has a listener already");
         }
@@ -36,11 +30,11 @@ final class ListenerCalls implements Connection.Events {
     }
 
     /** True on a thread that is inside a listener now. */
-    boolean isOnThisThread() {
+    public boolean isOnThisThread() {
         return DEPTH.get()[0] > 0;
     }
 
-    @Override
+    /** Moves on, if that is forward. */
     public void onState(State next) {
         synchronized (this) {
             if (state == next || state == State.FAILED || state == State.CLOSED || next == State.NEW
@@ -53,48 +47,26 @@ final class ListenerCalls implements Connection.Events {
         call(() -> listener.onStateChange(next));
     }
 
-    void onClosed() {
+    /** The last call. */
+    public void onClosed() {
         synchronized (this) {
             state = State.CLOSED;
         }
         call(() -> listener.onStateChange(State.CLOSED));
     }
 
-    @Override
-    public void onPcm(byte[] s16le, int sampleRateHz, int channels, int frames) {
-        if (sampleRateHz != MediaTransport.SAMPLE_RATE_HZ || frames != MediaTransport.TICK_SAMPLES || channels < 1) {
-            logOddPcm(sampleRateHz, channels, frames);
-            return;
-        }
-        for (int i = 0; i < frames; i++) {
-            int sum = 0;
-            for (int c = 0; c < channels; c++) {
-                int at = 2 * (i * channels + c);
-                sum += (short) (s16le[at] & 0xff | s16le[at + 1] << 8);
-            }
-            piece[i] = (short) (sum / channels);
-        }
+    /** @param pcm 10 ms of the peer's speech, valid during the call */
+    public void onPcm(short[] pcm) {
         long timestampNs = pcmReceived++ * TICK_NS;
-        call(() -> listener.onPcm(piece, timestampNs));
+        call(() -> listener.onPcm(pcm, timestampNs));
     }
 
-    private void logOddPcm(int sampleRateHz, int channels, int frames) {
-        if (!oddPcmLogged) {
-            oddPcmLogged = true;
-            LOG.error(
-                    "the peer's sound is lost: expected 480 frames at 48000 Hz, got {} frames of {} channels at {} Hz",
-                    frames, channels, sampleRateHz);
-        }
+    public void onKeyFrameRequest() {
+        call(() -> listener.onKeyFrameRequest());
     }
 
-    @Override
-    public void onStats(long bytes, double roundTrip, long estimateBps, long received) {
-        bytesSent = bytes;
-        bytesReceived = received;
-        roundTripMs = roundTrip;
-        if (estimateBps >= 0) {
-            call(() -> listener.onBitrateEstimate(estimateBps));
-        }
+    public void onBitrateEstimate(long bitsPerSecond) {
+        call(() -> listener.onBitrateEstimate(bitsPerSecond));
     }
 
     private void call(Runnable tell) {
@@ -120,28 +92,17 @@ final class ListenerCalls implements Connection.Events {
         }
     }
 
-    State state() {
+    public State state() {
         return state;
     }
 
     /** True from the first CONNECTED on. */
-    boolean hasConnected() {
+    public boolean hasConnected() {
         return hasConnected;
     }
 
-    long pcmReceived() {
+    /** Pieces of 10 ms told. */
+    public long pcmReceived() {
         return pcmReceived;
-    }
-
-    long bytesSent() {
-        return bytesSent;
-    }
-
-    long bytesReceived() {
-        return bytesReceived;
-    }
-
-    double roundTripMs() {
-        return roundTripMs;
     }
 }

@@ -1,0 +1,259 @@
+package dev.visavis.agent.jitsi;
+
+import dev.visavis.agent.jitsi.codec.OpusDecoder;
+import dev.visavis.agent.jitsi.net.DtlsIdentity;
+import dev.visavis.agent.jitsi.net.SecureChannel;
+import dev.visavis.agent.jitsi.rtp.AudioSender;
+import dev.visavis.agent.jitsi.rtp.BitrateController;
+import dev.visavis.agent.jitsi.rtp.MediaClock;
+import dev.visavis.agent.jitsi.rtp.PlayoutBuffer;
+import dev.visavis.agent.jitsi.rtp.ReceptionStatistics;
+import dev.visavis.agent.jitsi.rtp.RtcpReader;
+import dev.visavis.agent.jitsi.rtp.RtpHeader;
+import dev.visavis.agent.jitsi.rtp.VideoSender;
+import dev.visavis.agent.transport.ListenerCalls;
+import dev.visavis.agent.transport.MediaTransport.State;
+import dev.visavis.agent.transport.MediaTransport;
+import dev.visavis.agent.transport.TransportOptions;
+import dev.visavis.inference.I420Frame;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The media of one call, once its offer is answered. One thread gives everything its time: it paces the picture, plays
+ * the peer's speech out, reports, and is the only one that calls the listener.
+ */
+final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, AutoCloseable {
+    private static final long PIECE_NS = 10_000_000;
+    private static final long REPORT_NS = 1_000_000_000;
+
+    /** Browsers report every second; three missing ones are no coincidence. */
+    private static final long SILENT_NS = 3_000_000_000L;
+
+    /** RFC 7675: consent expires after 30 s. */
+    private static final long GONE_NS = 30_000_000_000L;
+
+    /** The voice's share of what the path carries, headers and all. */
+    private static final long VOICE_BPS = 60_000;
+
+    private final Answer answer;
+    private final Clocks clocks;
+    private final ListenerCalls calls;
+    private final SecureChannel channel;
+    private final MediaClock clock;
+    private final VideoSender video;
+    private final AudioSender audio;
+    private final PictureEncoder pictures;
+    private final VoiceEncoder voice;
+    private final BitrateController bitrate;
+    private final SentRate sentRate = new SentRate();
+    private final OpusDecoder decoder = new OpusDecoder();
+    private final PlayoutBuffer playout = new PlayoutBuffer(decoder);
+    private final ReceptionStatistics received = new ReceptionStatistics(MediaTransport.SAMPLE_RATE_HZ);
+    private final RtcpReader rtcp = new RtcpReader(this);
+    private final short[] piece = new short[MediaTransport.TICK_SAMPLES];
+    private final Thread thread;
+    private volatile boolean open;
+    private volatile boolean ended;
+    private volatile boolean closed;
+    private volatile boolean keyFrameAsked;
+    private long nextPieceNs;
+    private long nextReportNs;
+
+    CallMedia(Answer answer, TransportOptions options, DtlsIdentity identity, Clocks clocks, String name,
+            ListenerCalls calls) {
+        this.answer = answer;
+        this.clocks = clocks;
+        this.calls = calls;
+        channel = new SecureChannel(options, identity, answer.offer().fingerprint(), name, clocks.nanoTime(), this);
+        clock = new MediaClock(clocks.nowNs(), clocks.wallMs());
+        bitrate = new BitrateController(options.minBitrateBps(), options.maxBitrateBps());
+        video = new VideoSender(answer.video(), clock, channel, bitrate.targetBps());
+        audio = new AudioSender(answer.offer().opusPayloadType(), answer.audioSsrc(), clock, channel);
+        voice = new VoiceEncoder(audio);
+        thread = new Thread(this::run, name + "-media");
+        thread.setDaemon(true);
+        pictures = new PictureEncoder(video, bitrate.targetBps(), clocks.nanoTime(),
+                () -> LockSupport.unpark(thread), name + "-encoder");
+        thread.start();
+    }
+
+    SecureChannel channel() {
+        return channel;
+    }
+
+    void sendFrame(I420Frame frame, long mediaNs) {
+        clock.onMedia(mediaNs, clocks.nowNs());
+        pictures.add(frame, mediaNs);
+    }
+
+    void sendPcm(short[] pcm, long mediaNs) {
+        clock.onMedia(mediaNs, clocks.nowNs());
+        voice.add(pcm, mediaNs);
+    }
+
+    private void run() {
+        while (!closed) {
+            long nowNs = clocks.nowNs();
+            tellStates(nowNs);
+            if (open && !ended) {
+                play(nowNs);
+                report(nowNs);
+            }
+            long waitNs = Math.min(video.drain(clocks.nowNs()), PIECE_NS / 2);
+            LockSupport.parkNanos(waitNs);
+        }
+    }
+
+    private void tellStates(long nowNs) {
+        if (ended) {
+            calls.onState(State.FAILED);
+        } else if (open) {
+            long silentNs = nowNs - channel.lastHeardNs();
+            ended = silentNs > GONE_NS;
+            calls.onState(silentNs > SILENT_NS ? State.DISCONNECTED : State.CONNECTED);
+        }
+        if (keyFrameAsked) {
+            keyFrameAsked = false;
+            calls.onKeyFrameRequest();
+        }
+    }
+
+    private void play(long nowNs) {
+        if (nowNs - nextPieceNs > 20 * PIECE_NS) {
+            nextPieceNs = nowNs; // the first, or after a stall
+        }
+        while (nowNs >= nextPieceNs) {
+            nextPieceNs += PIECE_NS;
+            if (playout.read(piece)) {
+                calls.onPcm(piece);
+            }
+        }
+    }
+
+    private void report(long nowNs) {
+        if (nowNs < nextReportNs || !clock.isStarted()) {
+            return;
+        }
+        nextReportNs = nowNs + REPORT_NS;
+        video.report(answer.cname(), nowNs);
+        audio.report(answer.cname(), received, nowNs);
+        channel.tidy(nowNs);
+    }
+
+    @Override
+    public void onOpen() {
+        nextReportNs = clocks.nowNs(); // at once, so that the peer can put sound and picture together from the start
+        open = true;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void onEnd(String why) {
+        ended = true;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void onRtp(byte[] data, int offset, int length) {
+        if (RtpHeader.payloadType(data, offset) != answer.offer().opusPayloadType()) {
+            return;
+        }
+        long nowNs = clocks.nowNs();
+        long ssrc = RtpHeader.ssrc(data, offset);
+        long timestamp = RtpHeader.timestamp(data, offset);
+        long extended = received.onPacket(ssrc, RtpHeader.sequenceNumber(data, offset), timestamp, nowNs);
+        int payload = RtpHeader.payloadOffset(data, offset, length);
+        int size = length - payload - RtpHeader.padding(data, offset, length);
+        playout.put(ssrc, extended, timestamp, data, offset + payload, size, nowNs);
+    }
+
+    @Override
+    public void onRtcp(byte[] data, int offset, int length) {
+        rtcp.read(data, offset, length);
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void onSenderReport(long ssrc, long ntp) {
+        received.onSenderReport(ssrc, ntp, clocks.nowNs());
+    }
+
+    @Override
+    public void onReport(RtcpReader.Report report) {
+        if (report.ssrc() == answer.audioSsrc()) {
+            voice.setLoss(report.fractionLost());
+        } else if (report.ssrc() == answer.video().ssrc()) {
+            long nowNs = clocks.nowNs();
+            bitrate.onReport(report.fractionLost(), roundTripMs(report, nowNs), nowNs);
+            follow();
+        }
+    }
+
+    private double roundTripMs(RtcpReader.Report report, long nowNs) {
+        if (report.lastSenderReport() == 0) {
+            return -1;
+        }
+        long now = clock.ntp(nowNs) >>> 16 & 0xffff_ffffL;
+        long trip = now - report.lastSenderReport() - report.delaySinceIt() & 0xffff_ffffL;
+        return trip >= 0x8000_0000L ? 0 : trip * 1_000 / 65_536.0;
+    }
+
+    @Override
+    public void onMaximumBitrate(long bitsPerSecond) {
+        long nowNs = clocks.nowNs();
+        long sentBps = sentRate.bps(video.bytesOnWire(), nowNs);
+        bitrate.onMaximumBitrate(bitsPerSecond - VOICE_BPS, sentBps, nowNs);
+        follow();
+        calls.onBitrateEstimate(bitsPerSecond);
+    }
+
+    private void follow() {
+        pictures.setBitrate(bitrate.targetBps());
+    }
+
+    @Override
+    public void onNack(long ssrc, int sequenceNumber) {
+        if (ssrc == answer.video().ssrc()) {
+            video.onNack(sequenceNumber);
+        }
+    }
+
+    @Override
+    public void onKeyFrameRequest() {
+        pictures.requestKeyFrame();
+        keyFrameAsked = true;
+    }
+
+    @Override
+    public void onBye(long ssrc) {
+        // a source that ends is not the call that ends; DTLS tells that
+    }
+
+    long framesDropped() {
+        return pictures.dropped();
+    }
+
+    long bytesSent() {
+        return video.octets() + audio.octets();
+    }
+
+    double roundTripMs() {
+        return bitrate.roundTripMs();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        Threads.join(thread);
+        pictures.close();
+        if (open && !ended) {
+            audio.bye(answer.cname(), answer.video().ssrc(), clocks.nowNs());
+        }
+        channel.close();
+        voice.close();
+        synchronized (playout) {
+            decoder.close();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.visavis.agent.jitsi.net;
+
+import dev.visavis.agent.transport.TransportOptions;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.ice4j.Transport;
+import org.ice4j.TransportAddress;
+import org.ice4j.ice.Agent;
+import org.ice4j.ice.CandidateType;
+import org.ice4j.ice.Component;
+import org.ice4j.ice.IceMediaStream;
+import org.ice4j.ice.IceProcessingState;
+import org.ice4j.ice.KeepAliveStrategy;
+import org.ice4j.ice.LocalCandidate;
+import org.ice4j.ice.RemoteCandidate;
+
+/**
+ * One generation of ICE (RFC 8445), controlled: credentials, sockets and candidates of ours, and the checks with the
+ * peer's. Restarting ICE makes another one.
+ */
+final class IceAgent implements AutoCloseable {
+    /** What happens, on threads of the agent. */
+    interface Events {
+        /** The peer has nominated a pair. */
+        void onConnected(IceAgent agent);
+
+        /** No pair works, and none will. */
+        void onFailed(IceAgent agent);
+
+        /** Anything but STUN; the array is only valid during the call. */
+        void onDatagram(IceAgent agent, byte[] data, int offset, int length);
+    }
+
+    private static final int MAX_DATAGRAM = 2_048;
+
+    private final Agent agent;
+    private final IceMediaStream stream;
+    private final Component component;
+    private final Events events;
+    private final Thread reader;
+    private volatile boolean connected;
+    private volatile boolean closed;
+
+    /**
+     * Gathers candidates; blocks while servers are asked.
+     *
+     * @throws IOException if no socket could be opened; the message says why
+     */
+    IceAgent(TransportOptions options, String name, Events events) throws IOException {
+        this.events = events;
+        agent = new Agent(JitsiLibraries.LOG);
+        agent.setControlling(false);
+        agent.setUseDynamicPorts(true);
+        agent.setPerformConsentFreshness(true);
+        IceServers.harvesters(options.iceServers()).forEach(agent::addCandidateHarvester);
+        stream = agent.createMediaStream("media");
+        int min = options.minPort();
+        int max = options.maxPort();
+        int first = min == 0 ? 0 : ThreadLocalRandom.current().nextInt(min, max + 1);
+        try {
+            component = agent.createComponent(stream, first, min, max, KeepAliveStrategy.SELECTED_ONLY, true);
+        } catch (IOException | RuntimeException e) {
+            agent.free();
+            throw e;
+        }
+        agent.addStateChangeListener(change -> onState((IceProcessingState) change.getNewValue()));
+        reader = new Thread(this::read, name);
+        reader.setDaemon(true);
+    }
+
+    /** Begins the checks. */
+    void start(RemoteIce remote) {
+        stream.setRemoteUfrag(remote.ufrag());
+        stream.setRemotePassword(remote.password());
+        remote.candidates().forEach(line -> {
+            RemoteCandidate candidate = parse(line);
+            if (candidate != null) {
+                component.addRemoteCandidate(candidate);
+            }
+        });
+        reader.start();
+        agent.startConnectivityEstablishment();
+    }
+
+    /** Candidates of the peer that came later. */
+    void addRemote(List<String> candidates) {
+        for (String line : candidates) {
+            RemoteCandidate candidate = parse(line);
+            if (candidate != null) {
+                component.addUpdateRemoteCandidates(candidate);
+            }
+        }
+        component.updateRemoteCandidates();
+    }
+
+    /** @return null for what we cannot reach: TCP, other components, names (mDNS; the peer's checks tell its address) */
+    private RemoteCandidate parse(String line) {
+        String[] c = line.trim().split("\\s+");
+        boolean usable = c.length >= 8 && c[1].equals("1") && c[2].equalsIgnoreCase("udp") && isAddress(c[4]);
+        if (!usable) {
+            return null;
+        }
+        String foundation = c[0].substring(c[0].indexOf(':') + 1);
+        return new RemoteCandidate(new TransportAddress(c[4], Integer.parseInt(c[5]), Transport.UDP), component,
+                CandidateType.parse(c[7]), foundation, Long.parseLong(c[3]), null);
+    }
+
+    private static boolean isAddress(String host) {
+        return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+    }
+
+    private void onState(IceProcessingState state) {
+        if (state == IceProcessingState.COMPLETED) {
+            connected = true;
+            events.onConnected(this);
+        } else if (state == IceProcessingState.FAILED && !closed) {
+            events.onFailed(this);
+        }
+    }
+
+    private void read() {
+        byte[] buffer = new byte[MAX_DATAGRAM];
+        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+        while (!closed) {
+            packet.setData(buffer, 0, buffer.length);
+            try {
+                component.getSocket().receive(packet);
+                events.onDatagram(this, packet.getData(), packet.getOffset(), packet.getLength());
+            } catch (SocketTimeoutException e) {
+                // go on
+            } catch (SocketException e) {
+                return; // closed
+            } catch (IOException e) {
+                if (closed) {
+                    return;
+                }
+            }
+        }
+    }
+
+    String ufrag() {
+        return agent.getLocalUfrag();
+    }
+
+    String password() {
+        return agent.getLocalPassword();
+    }
+
+    /** Our candidates as {@code candidate:...} (RFC 8839). */
+    List<String> candidates() {
+        List<String> lines = new ArrayList<>();
+        for (LocalCandidate candidate : component.getLocalCandidates()) {
+            if (candidate.getTransport() == Transport.UDP) {
+                lines.add(line(candidate));
+            }
+        }
+        return lines;
+    }
+
+    private static String line(LocalCandidate candidate) {
+        TransportAddress address = candidate.getTransportAddress();
+        TransportAddress related = candidate.getRelatedAddress();
+        String line = "candidate:" + candidate.getFoundation() + " 1 udp " + candidate.getPriority() + " "
+                + address.getHostAddress() + " " + address.getPort() + " typ " + candidate.getType();
+        return related == null
+                ? line
+                : line + " raddr " + related.getHostAddress() + " rport " + related.getPort();
+    }
+
+    /** True once there is a pair to send on. */
+    boolean isConnected() {
+        return connected && !closed;
+    }
+
+    /** Sends to the peer; what cannot be sent is lost, as on any network. */
+    void send(byte[] data, int offset, int length) {
+        try {
+            component.send(data, offset, length);
+        } catch (IOException | RuntimeException e) {
+            // an unreachable peer, a full buffer, a socket that closes meanwhile: as lost as a packet can be
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        agent.free();
+        reader.interrupt();
+    }
+}

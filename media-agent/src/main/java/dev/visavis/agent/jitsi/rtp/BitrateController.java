@@ -1,0 +1,106 @@
+package dev.visavis.agent.jitsi.rtp;
+
+/**
+ * How much to send, from what the peer reports: losses (RFC 3550), its estimate of the path by delay (REMB), and the
+ * round trip. Begins low and grows by half a second's reports until the first sign of congestion, then by 8 % a second
+ * (draft-ietf-rmcat-gcc, section 6). Thread-safe.
+ */
+public final class BitrateController {
+    /** What a call begins with; a slow link carries it, and it is a good picture already. */
+    static final long START_BPS = 500_000;
+
+    private static final double FAST_GROWTH = 1.5;
+    private static final double SLOW_GROWTH = 1.08;
+    private static final double LOSS_TO_GROW = 0.02;
+    private static final double LOSS_TO_SHRINK = 0.10;
+
+    /** A round trip this much above the least says that a queue has built up. */
+    private static final double QUEUE_MS = 100;
+
+    /** Chromium's estimate starts from nothing and means nothing at first. */
+    private static final long REMB_SETTLES_NS = 6_000_000_000L;
+    private static final long STEP_NS = 900_000_000L;
+
+    private final long minBps;
+    private final long maxBps;
+    private long targetBps;
+    private boolean congestedOnce;
+    private long startNs = Long.MIN_VALUE;
+    private long grownNs;
+    private long shrunkNs;
+    private double roundTripMs = -1;
+    private double leastRoundTripMs = Double.MAX_VALUE;
+    private double fractionLost;
+
+    public BitrateController(long minBps, long maxBps) {
+        this.minBps = minBps;
+        this.maxBps = maxBps;
+        this.targetBps = Math.max(minBps, Math.min(maxBps, START_BPS));
+    }
+
+    /** @param lost share of packets, 0..1; @param tripMs or -1 */
+    public synchronized void onReport(double lost, double tripMs, long nowNs) {
+        begin(nowNs);
+        fractionLost = lost;
+        if (tripMs >= 0) {
+            roundTripMs = tripMs;
+            leastRoundTripMs = Math.min(leastRoundTripMs, tripMs);
+        }
+        if (lost > LOSS_TO_SHRINK || queues()) {
+            shrink((long) (targetBps * (1 - Math.max(0.15, lost) / 2)), nowNs);
+        } else if (lost < LOSS_TO_GROW && nowNs - grownNs > STEP_NS && nowNs - shrunkNs > STEP_NS) {
+            grownNs = nowNs;
+            targetBps = clamp((long) (targetBps * (congestedOnce ? SLOW_GROWTH : FAST_GROWTH)));
+        }
+    }
+
+    /**
+     * The peer's estimate. It follows what is sent, so only one below that says anything.
+     *
+     * @param sentBps what was sent lately
+     */
+    public synchronized void onMaximumBitrate(long bps, long sentBps, long nowNs) {
+        begin(nowNs);
+        boolean settled = nowNs - startNs > REMB_SETTLES_NS || queues();
+        if (settled && bps < sentBps * 0.9 && bps < targetBps) {
+            shrink(bps, nowNs);
+        }
+    }
+
+    private void begin(long nowNs) {
+        if (startNs == Long.MIN_VALUE) {
+            startNs = nowNs;
+            grownNs = nowNs;
+            shrunkNs = nowNs - STEP_NS;
+        }
+    }
+
+    private boolean queues() {
+        return roundTripMs > leastRoundTripMs + QUEUE_MS;
+    }
+
+    private void shrink(long toBps, long nowNs) {
+        congestedOnce = true;
+        if (nowNs - shrunkNs > Math.max(300, roundTripMs) * 1_000_000) {
+            shrunkNs = nowNs;
+            targetBps = clamp(toBps);
+        }
+    }
+
+    private long clamp(long bps) {
+        return Math.max(minBps, Math.min(maxBps, bps));
+    }
+
+    /** What the picture may take now. */
+    public synchronized long targetBps() {
+        return targetBps;
+    }
+
+    public synchronized double roundTripMs() {
+        return roundTripMs;
+    }
+
+    public synchronized double fractionLost() {
+        return fractionLost;
+    }
+}

@@ -1,0 +1,182 @@
+package dev.visavis.agent.jitsi.rtp;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The picture's RTP stream: packetization, pacing, retransmission (RFC 4588), sender reports. Frames come from the
+ * encoder's thread, feedback from the network's, time from the thread that paces; all may be different ones.
+ */
+public final class VideoSender {
+    private static final int MAX_PAYLOAD = SentPackets.MAX_BYTES - RtpHeader.BYTES - AbsSendTime.BYTES - 2;
+    private static final int MAX_REPAIRS = 256;
+
+    /** A packet is not sent again sooner: the first copy is still under way. */
+    private static final long REPAIR_GAP_NS = 20_000_000;
+
+    private final VideoFormat format;
+    private final MediaClock clock;
+    private final PacketOutput output;
+    private final Pacer pacer;
+    private final SentPackets history = new SentPackets();
+    private final H264Packetizer packetizer = new H264Packetizer(MAX_PAYLOAD, this::queue);
+    private final RtcpWriter rtcp = new RtcpWriter();
+    private final int[] repairs = new int[MAX_REPAIRS];
+    private final byte[] repair = new byte[SentPackets.MAX_BYTES + 2];
+    private final long timestampBase = ThreadLocalRandom.current().nextLong(1L << 32);
+    private int repairStart;
+    private int repairCount;
+    private int nextToSend = ThreadLocalRandom.current().nextInt(1 << 15); // RFC 3711, 3.3.1: low enough for the first
+    private int nextToQueue = nextToSend;
+    private int nextRtx = ThreadLocalRandom.current().nextInt(1 << 15);
+    private long queuedBytes;
+    private long timestamp;
+    private long packets;
+    private long octets;
+    private long bytesOnWire;
+    private long retransmitted;
+
+    /** @param startBps what the encoder begins with */
+    public VideoSender(VideoFormat format, MediaClock clock, PacketOutput output, long startBps) {
+        this.format = format;
+        this.clock = clock;
+        this.output = output;
+        this.pacer = new Pacer(startBps);
+    }
+
+    /** Queues an access unit. */
+    public synchronized void send(byte[] annexB, int length, long mediaNs) {
+        timestamp = timestampOf(mediaNs);
+        packetizer.packetize(annexB, length);
+    }
+
+    private long timestampOf(long mediaNs) {
+        return timestampBase + mediaNs * 9 / 100_000;
+    }
+
+    private void queue(boolean last, int prefix, byte[] from, int offset, int length) {
+        SentPackets.Packet packet = history.take(nextToQueue);
+        boolean stamped = format.absSendTimeId() > 0;
+        RtpHeader.write(packet.bytes, stamped, last, format.payloadType(), nextToQueue, timestamp, format.ssrc());
+        int at = RtpHeader.BYTES;
+        if (stamped) {
+            AbsSendTime.write(packet.bytes, format.absSendTimeId());
+            at += AbsSendTime.BYTES;
+        }
+        if (prefix >= 0) {
+            Bytes.put16(packet.bytes, at, prefix);
+            at += 2;
+        }
+        System.arraycopy(from, offset, packet.bytes, at, length);
+        packet.length = at + length;
+        queuedBytes += packet.length;
+        nextToQueue = nextToQueue + 1 & 0xffff;
+    }
+
+    /** A packet is missing at the peer. */
+    public synchronized void onNack(int sequenceNumber) {
+        if (repairCount < MAX_REPAIRS) {
+            repairs[(repairStart + repairCount++) % MAX_REPAIRS] = sequenceNumber;
+        }
+    }
+
+    /**
+     * Sends what may leave now, repairs first.
+     *
+     * @return how long until there is more to do, or {@code Long.MAX_VALUE} if nothing waits
+     */
+    public synchronized long drain(long nowNs) {
+        while (repairCount > 0 || nextToSend != nextToQueue) {
+            long waitNs = pacer.waitNs(nowNs);
+            if (waitNs > 0) {
+                return waitNs;
+            }
+            if (repairCount > 0) {
+                sendRepair(nowNs);
+            } else {
+                sendNext(nowNs);
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private void sendNext(long nowNs) {
+        SentPackets.Packet packet = history.find(nextToSend);
+        nextToSend = nextToSend + 1 & 0xffff;
+        queuedBytes -= packet.length;
+        packets++;
+        octets += packet.length - payloadOffset();
+        packet.sentNs = nowNs;
+        emit(packet.bytes, packet.length, nowNs);
+    }
+
+    private int payloadOffset() {
+        return RtpHeader.BYTES + (format.absSendTimeId() > 0 ? AbsSendTime.BYTES : 0);
+    }
+
+    private void sendRepair(long nowNs) {
+        SentPackets.Packet packet = history.find(repairs[repairStart]);
+        repairStart = (repairStart + 1) % MAX_REPAIRS;
+        repairCount--;
+        if (packet == null || !packet.wasSent() || nowNs - packet.sentNs < REPAIR_GAP_NS) {
+            return;
+        }
+        packet.sentNs = nowNs;
+        retransmitted++;
+        if (format.rtxPayloadType() < 0) {
+            emit(packet.bytes, packet.length, nowNs);
+            return;
+        }
+        int header = payloadOffset();
+        System.arraycopy(packet.bytes, 0, repair, 0, header);
+        boolean marker = (packet.bytes[1] & 0x80) != 0;
+        RtpHeader.write(repair, header > RtpHeader.BYTES, marker, format.rtxPayloadType(), nextRtx,
+                RtpHeader.timestamp(packet.bytes, 0), format.rtxSsrc());
+        nextRtx = nextRtx + 1 & 0xffff;
+        Bytes.put16(repair, header, packet.sequenceNumber);
+        System.arraycopy(packet.bytes, header, repair, header + 2, packet.length - header);
+        emit(repair, packet.length + 2, nowNs);
+    }
+
+    private void emit(byte[] packet, int length, long nowNs) {
+        if (format.absSendTimeId() > 0) {
+            AbsSendTime.stamp(packet, nowNs);
+        }
+        pacer.sent(length, nowNs);
+        bytesOnWire += length;
+        output.rtp(packet, length);
+    }
+
+    /** Tells the peer where the stream is in time. Nothing before there is media. */
+    public synchronized void report(String cname, long nowNs) {
+        if (packets > 0) {
+            rtcp.clear().senderReport(format.ssrc(), clock.ntp(nowNs), timestampOf(clock.mediaNs(nowNs)), packets,
+                    octets, null, nowNs).sourceDescription(format.ssrc(), cname);
+            output.rtcp(rtcp.packet(), rtcp.length());
+        }
+    }
+
+    /** @param mediaBps what the encoder makes */
+    public synchronized void setRate(long mediaBps) {
+        pacer.setRate(mediaBps);
+    }
+
+    /** How long what waits will take to leave. */
+    public synchronized long queueNs() {
+        return pacer.durationNs(queuedBytes);
+    }
+
+    /** Payload sent so far, retransmissions left out. */
+    public synchronized long octets() {
+        return octets;
+    }
+
+    /** RTP bytes sent so far, with headers and retransmissions. */
+    public synchronized long bytesOnWire() {
+        return bytesOnWire;
+    }
+
+    /** Packets sent again so far. */
+    public synchronized long retransmitted() {
+        return retransmitted;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.visavis.agent.rtc;
+
+import dev.visavis.agent.transport.ListenerCalls;
+import dev.visavis.agent.transport.MediaTransport.State;
+import dev.visavis.agent.transport.MediaTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way in: what the library tells, told on to the listener. Called on native threads that serve every call of the
+ * process, so nothing here blocks.
+ */
+final class NativeEvents implements Connection.Events {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeEvents.class);
+
+    private final ListenerCalls calls;
+    private final short[] piece = new short[MediaTransport.TICK_SAMPLES];
+    private volatile long bytesSent = -1;
+    private volatile long bytesReceived = -1;
+    private volatile double roundTripMs = -1;
+    private boolean oddPcmLogged;
+
+    NativeEvents(ListenerCalls calls) {
+        this.calls = calls;
+    }
+
+    @Override
+    public void onState(State next) {
+        calls.onState(next);
+    }
+
+    @Override
+    public void onPcm(byte[] s16le, int sampleRateHz, int channels, int frames) {
+        if (sampleRateHz != MediaTransport.SAMPLE_RATE_HZ || frames != MediaTransport.TICK_SAMPLES || channels < 1) {
+            logOddPcm(sampleRateHz, channels, frames);
+            return;
+        }
+        for (int i = 0; i < frames; i++) {
+            int sum = 0;
+            for (int c = 0; c < channels; c++) {
+                int at = 2 * (i * channels + c);
+                sum += (short) (s16le[at] & 0xff | s16le[at + 1] << 8);
+            }
+            piece[i] = (short) (sum / channels);
+        }
+        calls.onPcm(piece);
+    }
+
+    private void logOddPcm(int sampleRateHz, int channels, int frames) {
+        if (!oddPcmLogged) {
+            oddPcmLogged = true;
+            LOG.error(
+                    "the peer's sound is lost: expected 480 frames at 48000 Hz, got {} frames of {} channels at {} Hz",
+                    frames, channels, sampleRateHz);
+        }
+    }
+
+    @Override
+    public void onStats(long bytes, double roundTrip, long estimateBps, long received) {
+        bytesSent = bytes;
+        bytesReceived = received;
+        roundTripMs = roundTrip;
+        if (estimateBps >= 0) {
+            calls.onBitrateEstimate(estimateBps);
+        }
+    }
+
+    long bytesSent() {
+        return bytesSent;
+    }
+
+    long bytesReceived() {
+        return bytesReceived;
+    }
+
+    double roundTripMs() {
+        return roundTripMs;
+    }
+}
