@@ -31,6 +31,20 @@ class AgentArchitectureTest {
     }
 
     @Test
+    void onlyTheNetworkOfJitsiTouchesItsLibraries() {
+        noClasses().that().resideOutsideOfPackage("dev.visavis.agent.jitsi.net").should().dependOnClassesThat()
+                .resideInAnyPackage("org.ice4j..", "org.jitsi..", "org.bouncycastle..").check(MAIN);
+    }
+
+    @Test
+    void rtpIsFreeOfNetworkCodecsAndThreads() {
+        noClasses().that().resideInAPackage("dev.visavis.agent.jitsi.rtp").should().dependOnClassesThat()
+                .resideInAnyPackage("java.net..", "dev.visavis.agent.jitsi.net", "dev.visavis.agent.jitsi.codec",
+                        "dev.visavis.agent.jitsi", "dev.visavis.agent.transport")
+                .check(MAIN);
+    }
+
+    @Test
     void onlyTheWorkerTouchesVertx() {
         noClasses().that().resideOutsideOfPackage("dev.visavis.agent.worker").should().dependOnClassesThat()
                 .resideInAPackage("io.vertx..").check(MAIN);
@@ -39,9 +53,11 @@ class AgentArchitectureTest {
     @Test
     void aCallKnowsTransportsOnlyByTheirInterface() {
         noClasses().that().resideInAnyPackage("dev.visavis.agent.call", "dev.visavis.agent.worker").should()
-                .dependOnClassesThat().resideInAPackage("dev.visavis.agent.rtc").check(MAIN);
+                .dependOnClassesThat().resideInAnyPackage("dev.visavis.agent.rtc", "dev.visavis.agent.jitsi..")
+                .check(MAIN);
         noClasses().that()
-                .resideInAnyPackage("dev.visavis.agent.transport", "dev.visavis.agent.sdp", "dev.visavis.agent.rtc")
+                .resideInAnyPackage("dev.visavis.agent.transport", "dev.visavis.agent.sdp", "dev.visavis.agent.rtc",
+                        "dev.visavis.agent.jitsi..")
                 .should()
                 .dependOnClassesThat().resideInAnyPackage("dev.visavis.agent.call", "dev.visavis.agent.worker")
                 .check(MAIN);
@@ -57,6 +73,7 @@ class AgentArchitectureTest {
     @Test
     void onlyTheSystemClockAndTheFactoryReadClocks() {
         noClasses().that().doNotHaveSimpleName("SystemCallClock").and().doNotHaveSimpleName("WebRtcJava").and()
+                .doNotHaveSimpleName("Jitsi").and()
                 .resideOutsideOfPackage("dev.visavis.agent.file..").should().callMethod(System.class, "nanoTime")
                 .orShould().callMethod(System.class, "currentTimeMillis").orShould()
                 .callMethod(Thread.class, "sleep", long.class).check(MAIN);

@@ -95,7 +95,7 @@ public final class VisavisServer implements AutoCloseable {
 
     private void openAll(VisavisConfig config, ModelPack pack) throws StartException {
         // The slow libraries load while the port is opened; that it is taken still shows at once.
-        CompletableFuture<Void> natives = CompletableFuture.runAsync(LocalAgent::loadLibraries);
+        CompletableFuture<Void> natives = CompletableFuture.runAsync(() -> LocalAgent.loadLibraries(config));
         openSignaling(config);
         ModelPack used = pack != null ? pack : loadPack();
         join(natives);

@@ -5,11 +5,12 @@ import dev.visavis.inference.pack.ModelPacks;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** {@code ./visavis bench}: measures, prints a table, and writes flat JSON if asked. */
 @Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false, description = "Measures the product on this machine. Figures on a busy machine are of the busy machine.")
@@ -27,6 +28,9 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--only", split = ",", description = "Parts: ${COMPLETION-CANDIDATES} (default: all).")
     private Set<Part> parts = EnumSet.allOf(Part.class);
+
+    @Option(names = "--transport", paramLabel = "NAME", description = "visavis.transport of the servers: webrtc-java or jitsi.")
+    private String transport;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as flat JSON too.")
     private Path json;
@@ -53,16 +57,16 @@ public final class Bench implements Callable<Integer> {
         }
         if (parts.contains(Part.CALLS)) {
             progress("calls");
-            new CallBench(speech, seconds, figures).run();
+            new CallBench(speech, seconds, figures, settings()).run();
             figures.ratio("call.cpu_over_encode", "call.cpu_cores.1", "encode.cpu_ms_per_s", 1000);
         }
         if (parts.contains(Part.OFFSET)) {
             progress("offset");
-            new OffsetBench(seconds, figures).run();
+            new OffsetBench(seconds, figures, settings()).run();
         }
         if (parts.contains(Part.NETWORK)) {
             progress("network");
-            new NetworkBench(speech, seconds, figures).run();
+            new NetworkBench(speech, seconds, figures, settings()).run();
         }
         if (parts.contains(Part.RESTART)) {
             progress("restart");
@@ -77,6 +81,10 @@ public final class Bench implements Callable<Integer> {
             figures.write(json);
         }
         return 0;
+    }
+
+    private Map<String, Object> settings() {
+        return transport == null ? Map.of() : Map.of("visavis.transport", transport);
     }
 
     private static void progress(String part) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** One, two and four calls at once from a real browser against a server in a process of its own. */
 final class CallBench {
@@ -17,17 +18,20 @@ final class CallBench {
     private final Speech speech;
     private final int seconds;
     private final Figures figures;
+    private final Map<String, Object> settings;
 
-    CallBench(Speech speech, int seconds, Figures figures) {
+    /** @param settings of the server, by full name */
+    CallBench(Speech speech, int seconds, Figures figures, Map<String, Object> settings) {
         this.speech = speech;
         this.seconds = seconds;
         this.figures = figures;
+        this.settings = settings;
     }
 
     void run() throws IOException, InterruptedException {
         Path microphone = Files.createTempFile("visavis-microphone", ".wav");
         speech.writeMicrophone(microphone);
-        try (ServerProcess server = ServerProcess.start(Main.class, "serve", "--port", "0");
+        try (ServerProcess server = ServerProcess.start(settings, Main.class, "serve", "--port", "0");
                 Browser browser = new Browser(microphone)) {
             figures.put("start.s", server.startSeconds());
             double idle = idleCores(server);

@@ -9,8 +9,10 @@ import dev.visavis.infra.relay.UdpRelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What a caller sees on bad networks: the product's page in Chromium calls the product's server through a
@@ -24,18 +26,23 @@ final class NetworkBench {
     private final Speech speech;
     private final int seconds;
     private final Figures figures;
+    private final Map<String, Object> settings;
 
-    NetworkBench(Speech speech, int seconds, Figures figures) {
+    /** @param settings of the server, by full name */
+    NetworkBench(Speech speech, int seconds, Figures figures, Map<String, Object> settings) {
         this.speech = speech;
         this.seconds = seconds;
         this.figures = figures;
+        this.settings = settings;
     }
 
     void run() throws IOException, InterruptedException {
         Path microphone = Files.createTempFile("visavis-microphone", ".wav");
         speech.writeMicrophone(microphone);
         RelayedPorts ports = RelayedPorts.find();
-        try (ServerProcess server = ServerProcess.start(ports.settings(), Main.class, "serve", "--port", "0");
+        Map<String, Object> all = new HashMap<>(ports.settings());
+        all.putAll(settings);
+        try (ServerProcess server = ServerProcess.start(all, Main.class, "serve", "--port", "0");
                 Browser browser = new Browser(microphone);
                 UdpRelay relay = ports.relay(SEED)) {
             browser.preload(ports.script());

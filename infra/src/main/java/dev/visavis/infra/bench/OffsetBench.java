@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How far voice and picture are apart in the browser: beeps go in by the microphone, the marker pack paints where each
@@ -24,16 +25,19 @@ final class OffsetBench {
 
     private final int seconds;
     private final Figures figures;
+    private final Map<String, Object> settings;
 
-    OffsetBench(int seconds, Figures figures) {
+    /** @param settings of the server, by full name */
+    OffsetBench(int seconds, Figures figures, Map<String, Object> settings) {
         this.seconds = seconds;
         this.figures = figures;
+        this.settings = settings;
     }
 
     void run() throws IOException, InterruptedException {
         Path microphone = Files.createTempFile("visavis-beeps", ".wav");
         Microphone.write(Microphone.beeps(60.3, 0.737), microphone);
-        try (ServerProcess server = ServerProcess.start(MarkerServer.class);
+        try (ServerProcess server = ServerProcess.start(settings, MarkerServer.class);
                 Browser browser = new Browser(microphone)) {
             CallPage call = CallPage.open(browser, server.address()).start();
             Thread.sleep(seconds * 1000L);

@@ -25,7 +25,8 @@ final class RestartBench {
 
     void run() throws Exception {
         List<Double> seconds = new ArrayList<>();
-        try (ServerProcess server = ServerProcess.start(Main.class, "serve", "--port", "0", "--agents", "1")) {
+        try (ServerProcess server = ServerProcess.start(Map.of(), Main.class, "serve", "--port", "0", "--agents",
+                "1")) {
             URI ready = URI.create(server.address() + "/health/ready");
             for (int round = 0; round < ROUNDS; round++) {
                 TimeUnit.SECONDS.sleep(11); // younger agents are replaced after a pause

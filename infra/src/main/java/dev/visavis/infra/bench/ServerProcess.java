@@ -35,13 +35,9 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Starts a main class of ours with this process's class path and returns once it has printed its address.
      *
+     * @param settings by full name
      * @throws IOException if it ends or prints no address within 60 s; the message holds its output
      */
-    static ServerProcess start(Class<?> mainClass, String... args) throws IOException, InterruptedException {
-        return start(Map.of(), mainClass, args);
-    }
-
-    /** As {@link #start(Class, String...)}, with settings by full name. */
     static ServerProcess start(Map<String, ?> settings, Class<?> mainClass, String... args)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));

@@ -28,6 +28,16 @@ public final class Jitsi {
         this.options = options;
     }
 
+    /**
+     * Loads the native codecs, and runs ciphers and codecs until the JVM has compiled them: a cold first call would be
+     * late by more than the browser's buffers forget again soon.
+     *
+     * @throws UnsatisfiedLinkError if a library is missing; the message names it
+     */
+    public static void load() {
+        WarmUp.run();
+    }
+
     /** A transport for one call. */
     public WebRtcTransport newTransport() {
         return new JitsiTransport(options, identity, CONTROL, clocks, "jitsi-" + calls.incrementAndGet());

@@ -13,8 +13,9 @@ class FileArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.visavis");
 
     @Test
-    void onlyThisPackageTouchesFfmpeg() {
-        noClasses().that().resideOutsideOfPackage("dev.visavis.agent.file").should().dependOnClassesThat()
+    void onlyThisPackageAndTheCodecsOfCallsTouchFfmpeg() {
+        noClasses().that().resideOutsideOfPackages("dev.visavis.agent.file", "dev.visavis.agent.jitsi.codec").should()
+                .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..").check(MAIN);
     }
 

@@ -51,17 +51,18 @@ final class AgentMain {
 
     private void run(BufferedReader input) throws Exception {
         // The slow parts load while the server opens its port.
-        CompletableFuture<Void> libraries = CompletableFuture.runAsync(LocalAgent::loadLibraries);
         CompletableFuture<ModelPack> pack = CompletableFuture.supplyAsync(AgentMain::loadPack);
         String line = input.readLine();
         if (line == null) {
             return;
         }
         AgentOrder order = AgentOrder.parse(line);
-        libraries.join();
+        CompletableFuture<Void> libraries = CompletableFuture
+                .runAsync(() -> LocalAgent.loadLibraries(order.config()));
         SignalingLink link = new SignalingLink(vertx, order.gate(), order.token(), order.agentId());
         link.open(end::countDown).await();
         vertx.eventBus().<JsonObject>consumer(Addresses.AGENT_STATUS, message -> heed(message.body()));
+        libraries.join();
         AgentWorker agent = LocalAgent
                 .start(vertx, order.config(), order.agentId(), order.capacity(), pack.join(), link::photo).await();
         Thread watch = new Thread(() -> awaitEnd(input), "server-watch");

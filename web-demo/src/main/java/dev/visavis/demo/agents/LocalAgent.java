@@ -1,8 +1,5 @@
 package dev.visavis.demo.agents;
 
-import dev.visavis.agent.rtc.WebRtcJava;
-import dev.visavis.agent.transport.IceServer;
-import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.agent.worker.AgentEngine;
 import dev.visavis.agent.worker.AgentOptions;
 import dev.visavis.agent.worker.AgentWorker;
@@ -13,9 +10,7 @@ import dev.visavis.inference.provenance.VisibleBadge;
 import dev.visavis.signaling.protocol.Presenter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** An agent in this process, as the settings want it. */
@@ -28,8 +23,8 @@ public final class LocalAgent {
      *
      * @throws RuntimeException if one is missing; the message names it
      */
-    public static void loadLibraries() {
-        WebRtcJava.load();
+    public static void loadLibraries(VisavisConfig config) {
+        Transports.load(config.transport());
     }
 
     /**
@@ -47,18 +42,6 @@ public final class LocalAgent {
         AgentEngine engine = new AgentEngine(pack, VisibleBadge::new,
                 Presenters.list().stream().map(p -> new Presenter(p.id(), p.name())).toList(), Presenters::open,
                 uploads);
-        WebRtcJava transports = new WebRtcJava(transportOptions(config));
-        return AgentWorker.start(vertx, options, engine, transports::newTransport);
-    }
-
-    private static TransportOptions transportOptions(VisavisConfig config) {
-        VisavisConfig.Media media = config.media();
-        VisavisConfig.Ice ice = config.ice();
-        TransportOptions options = TransportOptions.DEFAULTS.withPorts(media.udpPortMin(), media.udpPortMax())
-                .withHostAddresses(Set.copyOf(media.addresses()))
-                .withBitrate(media.bitrateMin(), media.bitrateMax());
-        return ice.servers().isEmpty()
-                ? options
-                : options.withIceServers(List.of(new IceServer(ice.servers(), ice.username(), ice.credential())));
+        return AgentWorker.start(vertx, options, engine, Transports.of(config));
     }
 }

@@ -37,7 +37,7 @@ public final class ConfigLoader {
     public ConfigLoader(Map<String, String> environment) {
         this.environment = environment;
         this.reference = ConfigFactory.parseResources(ConfigLoader.class.getClassLoader(), "reference.conf",
-                ConfigParseOptions.defaults().setAllowMissing(false));
+                ConfigParseOptions.defaults().setAllowMissing(false)).withOnlyPath("visavis"); // libraries have theirs
         this.known = new KnownKeys(reference);
     }
 
@@ -115,7 +115,7 @@ public final class ConfigLoader {
                 new VisavisConfig.Agents(s.number("visavis.agents.processes", 0, 64),
                         s.number("visavis.agents.heap-megabytes", 256, 65_536),
                         s.number("visavis.agents.recycle-after-calls", 0, 1_000_000)),
-                readMedia(s),
+                readTransport(s), readMedia(s),
                 new VisavisConfig.Ice(s.texts("visavis.ice.servers", ICE_URL, "turn:turn.example.org:3478"),
                         s.text("visavis.ice.username"), s.text("visavis.ice.credential")),
                 settings);
@@ -157,6 +157,16 @@ public final class ConfigLoader {
                 s.duration("visavis.calls.connect-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)),
                 s.duration("visavis.calls.disconnected-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)),
                 s.duration("visavis.calls.compute-allowance", Duration.ZERO, Duration.ofMillis(500)));
+    }
+
+    private static VisavisConfig.Transport readTransport(Settings s) throws ConfigurationException {
+        String setting = s.text("visavis.transport");
+        for (VisavisConfig.Transport transport : VisavisConfig.Transport.values()) {
+            if (transport.setting().equals(setting)) {
+                return transport;
+            }
+        }
+        throw s.wrong("visavis.transport", "must be \"webrtc-java\" or \"jitsi\", not \"" + setting + '"');
     }
 
     private static VisavisConfig.Media readMedia(Settings s) throws ConfigurationException {

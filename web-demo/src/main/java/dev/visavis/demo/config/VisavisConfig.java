@@ -11,8 +11,9 @@ import java.util.Map;
  * @param calls limits of the calls
  * @param settings every setting by its full name, as {@link #withOverrides} takes them
  */
-public record VisavisConfig(Server server, Portraits portraits, Calls calls, Agents agents, Media media, Ice ice,
-        Map<String, Object> settings) {
+public record VisavisConfig(Server server, Portraits portraits, Calls calls, Agents agents, Transport transport,
+        Media media,
+        Ice ice, Map<String, Object> settings) {
     public VisavisConfig {
         settings = Map.copyOf(settings);
     }
@@ -21,6 +22,22 @@ public record VisavisConfig(Server server, Portraits portraits, Calls calls, Age
     @Override
     public String toString() {
         return "VisavisConfig[" + server.host + ":" + server.port + "]";
+    }
+
+    /** {@code visavis.transport}: what carries the media. */
+    public enum Transport {
+        WEBRTC_JAVA("webrtc-java"), JITSI("jitsi");
+
+        private final String setting;
+
+        Transport(String setting) {
+            this.setting = setting;
+        }
+
+        /** As it is written in the settings. */
+        public String setting() {
+            return setting;
+        }
     }
 
     /** {@code visavis.server}: how the server is reached. {@code stateDirectory} is never empty. */
