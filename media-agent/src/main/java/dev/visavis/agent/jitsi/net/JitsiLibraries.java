@@ -8,7 +8,7 @@ import org.jitsi.utils.logging2.LoggerImpl;
 final class JitsiLibraries {
     /** Kept, or java.util.logging would forget them. */
     private static final List<Logger> QUIET = List.of(Logger.getLogger("org.ice4j"), Logger.getLogger("org.jitsi"),
-            Logger.getLogger("visavis"));
+            Logger.getLogger("JitsiConfig"), Logger.getLogger("visavis"));
 
     static {
         // They warn of what is normal, at levels they set themselves; what matters reaches us as states and exceptions.
