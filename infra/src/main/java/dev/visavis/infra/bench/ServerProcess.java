@@ -67,6 +67,11 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** As {@link #start(Map, Class, String...)}, with the settings of the environment alone. */
+    static ServerProcess start(Class<?> mainClass, String... args) throws IOException, InterruptedException {
+        return start(Map.of(), mainClass, args);
+    }
+
     private static void read(Process process, StringBuffer output, CompletableFuture<String> printed) {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
