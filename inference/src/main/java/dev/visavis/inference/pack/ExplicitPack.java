@@ -9,10 +9,13 @@ import dev.visavis.inference.motion.ExplicitMotion;
 import dev.visavis.inference.motion.MotionGenerator;
 import dev.visavis.inference.motion.PlainMotionGenerator;
 import dev.visavis.inference.motion.StreamingMotionGenerator;
+import dev.visavis.inference.photo.FaceTracker;
+import dev.visavis.inference.photo.PhotoAnalyzer;
 import dev.visavis.inference.portrait.Portrait;
 import dev.visavis.inference.portrait.PortraitException;
 import dev.visavis.inference.portrait.PortraitSource;
 import dev.visavis.inference.render.Background;
+import dev.visavis.inference.render.ContactSheet;
 import dev.visavis.inference.render.ExplicitFaceDecoder;
 import dev.visavis.inference.render.ExplicitPortrait;
 import dev.visavis.inference.render.ExplicitPortraitEncoder;
@@ -39,6 +42,7 @@ final class ExplicitPack implements ModelPack {
     private final PackSpec spec;
     private final FaceModel face;
     private final PersonSegmenter segmenter;
+    private final PhotoAnalyzer photos = PhotoAnalyzer.load();
     private final Map<String, OnnxModel> models = new HashMap<>();
 
     ExplicitPack(PackFiles files) throws PackException {
@@ -110,7 +114,12 @@ final class ExplicitPack implements ModelPack {
 
     @Override
     public Portrait openPortrait(PortraitSource source, VideoFormat format) throws PortraitException {
-        return new ExplicitPortraitEncoder(face, segmenter, format.width(), format.height()).encode(source);
+        ExplicitPortraitEncoder encoder = new ExplicitPortraitEncoder(face, segmenter, format.width(), format.height());
+        ExplicitPortrait portrait = encoder.encode(source);
+        try (FaceTracker tracker = photos.newTracker(portrait.landmarks())) {
+            encoder.setGains(portrait, frame -> tracker.look(ContactSheet.picture(frame)));
+        }
+        return portrait;
     }
 
     @Override
@@ -138,5 +147,6 @@ final class ExplicitPack implements ModelPack {
     public void close() {
         models.values().forEach(OnnxModel::close);
         models.clear();
+        photos.close();
     }
 }

@@ -65,7 +65,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
      */
     @Override
     public void decode(float[] latent, I420Frame frame) {
-        motion.read(latent);
+        motion.read(latent, portrait.gains);
         frame.copyFrom(background);
         deformer.deform(motion);
         pose.set(motion);

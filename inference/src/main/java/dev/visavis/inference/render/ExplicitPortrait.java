@@ -25,6 +25,8 @@ public final class ExplicitPortrait implements Portrait {
     final TriangleCover[] covers;
     /** The photo's own background without the person, of the frame's size. */
     final I420Frame background;
+    /** Set once, before the portrait is handed out. */
+    AxisGains gains = AxisGains.NONE;
 
     ExplicitPortrait(String name, Texture texture, HeadMesh mesh, PersonShapes shapes, SkinFolds folds,
             MouthInterior mouth, SourceMouth sourceMouth, EyePlate leftEye, EyePlate rightEye, float pixelsPerCm,
@@ -59,8 +61,15 @@ public final class ExplicitPortrait implements Portrait {
         float[] latent = new float[ExplicitMotion.SIZE];
         ExplicitMotion.rest(latent);
         float[] weights = shapes.source().weights;
-        System.arraycopy(weights, 0, latent, ExplicitMotion.POSE_SIZE, weights.length);
+        for (int i = 0; i < weights.length; i++) {
+            latent[ExplicitMotion.POSE_SIZE + i] = Math.min(1, weights[i] / gains.of(i));
+        }
         return latent;
+    }
+
+    /** Where the face lies in the frame at rest: 468 x 3, z towards the camera. */
+    public float[] landmarks() {
+        return java.util.Arrays.copyOf(mesh.rest, 3 * FaceModel.VERTICES);
     }
 
     /** Width of the frames this portrait is drawn at. */

@@ -81,6 +81,15 @@ public final class ExplicitPortraitEncoder {
         return prepare(source.name(), new PhotoLayers(photo, crop, face, width, height, mattes), points);
     }
 
+    /**
+     * Sets how hard each axis must be driven for this person to show what is commanded. A dozen looks.
+     *
+     * @param portrait just made, not yet in use
+     */
+    public void setGains(ExplicitPortrait portrait, FaceReader reader) {
+        portrait.gains = new GainSetter(model, portrait, reader).set();
+    }
+
     private ExplicitPortrait prepare(String name, PhotoLayers layers, float[] points) {
         YuvImage image = layers.image;
         Texture texture = layers.texture;

@@ -18,14 +18,17 @@ final class Motion {
     float scale;
     final float[] weights = new float[SHAPES.length];
 
-    /** @param latent of {@link ExplicitMotion#SIZE} */
-    void read(float[] latent) {
+    /**
+     * @param latent of {@link ExplicitMotion#SIZE}
+     * @param gains of the person
+     */
+    void read(float[] latent, AxisGains gains) {
         if (latent.length < ExplicitMotion.SIZE) {
             throw new IllegalArgumentException(
                     "an explicit motion latent has " + ExplicitMotion.SIZE + " numbers, got " + latent.length);
         }
-        yaw = pose(latent, ExplicitMotion.YAW);
-        pitch = pose(latent, ExplicitMotion.PITCH);
+        yaw = gains.yaw * pose(latent, ExplicitMotion.YAW);
+        pitch = gains.pitch * pose(latent, ExplicitMotion.PITCH);
         roll = pose(latent, ExplicitMotion.ROLL);
         tx = pose(latent, ExplicitMotion.TX);
         ty = pose(latent, ExplicitMotion.TY);
@@ -33,7 +36,7 @@ final class Motion {
         scale = Float.isNaN(s) ? 1 : Smooth.clamp(s, SMALLEST, LARGEST);
         for (int i = 0; i < weights.length; i++) {
             float w = latent[ExplicitMotion.POSE_SIZE + i];
-            weights[i] = Float.isNaN(w) ? 0 : Smooth.clamp(w, 0, 1);
+            weights[i] = Float.isNaN(w) ? 0 : gains.of(i) * Smooth.clamp(w, 0, 1);
         }
     }
 

@@ -119,7 +119,7 @@ final class Faces {
     /** Where the latent puts every mesh vertex in the frame, x y z. */
     static float[] vertices(ExplicitPortrait portrait, float[] latent) {
         Motion motion = new Motion();
-        motion.read(latent);
+        motion.read(latent, portrait.gains);
         MeshDeformer deformer = new MeshDeformer(portrait.mesh, portrait.shapes);
         deformer.deform(motion);
         HeadPose pose = new HeadPose(portrait.mesh.pivot, portrait.pixelsPerCm, 2 * portrait.mesh.halfWidth,

@@ -31,7 +31,7 @@ class FoldCompositorTest {
         I420Frame frame = new I420Frame(SIZE, SIZE);
         Arrays.fill(frame.y(), (byte) 120);
         Motion motion = new Motion();
-        motion.read(Faces.rest());
+        motion.read(Faces.rest(), AxisGains.NONE);
         new FoldCompositor(portrait.folds, SIZE, SIZE).draw(motion, portrait.mesh.rest, frame);
         for (byte luma : frame.y()) {
             assertThat(luma).isEqualTo((byte) 120);
@@ -56,7 +56,7 @@ class FoldCompositorTest {
         I420Frame frame = new I420Frame(SIZE, SIZE);
         Arrays.fill(frame.y(), (byte) 120);
         Motion motion = new Motion();
-        motion.read(Faces.with(shape, 1));
+        motion.read(Faces.with(shape, 1), AxisGains.NONE);
         new FoldCompositor(portrait.folds, SIZE, SIZE).draw(motion, portrait.mesh.rest, frame);
         float[] out = new float[frame.y().length];
         for (int i = 0; i < out.length; i++) {

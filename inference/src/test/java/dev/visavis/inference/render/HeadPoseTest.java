@@ -92,7 +92,7 @@ class HeadPoseTest {
         float[] out = new float[3];
         for (float scale = 1; scale > 0.6f; scale -= 0.02f) {
             Motion motion = new Motion();
-            motion.read(Faces.posed(ExplicitMotion.SCALE, scale));
+            motion.read(Faces.posed(ExplicitMotion.SCALE, scale), AxisGains.NONE);
             HeadPose pose = new HeadPose(portrait.mesh.pivot, portrait.pixelsPerCm, 2 * portrait.mesh.halfWidth,
                     new float[] {Faces.SIZE / 2f, Faces.SIZE / 2f}, Faces.SIZE, bottom);
             pose.set(motion);

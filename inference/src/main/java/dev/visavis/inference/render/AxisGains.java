@@ -1,0 +1,33 @@
+package dev.visavis.inference.render;
+
+import dev.visavis.inference.motion.Blendshape;
+
+/**
+ * By how much one person's axes are driven harder or softer than told, so that each shows what was commanded: the same
+ * blendshapes look less on one face than on another. Set by {@link GainSetter}. Immutable.
+ */
+final class AxisGains {
+    static final AxisGains NONE = new AxisGains(1, 1, ones());
+
+    final float yaw;
+    final float pitch;
+    /** By the blendshape's ordinal. */
+    private final float[] shapes;
+
+    /** @param shapes by the blendshape's ordinal; not copied */
+    AxisGains(float yaw, float pitch, float[] shapes) {
+        this.yaw = yaw;
+        this.pitch = pitch;
+        this.shapes = shapes;
+    }
+
+    static float[] ones() {
+        float[] ones = new float[Blendshape.values().length];
+        java.util.Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    float of(int ordinal) {
+        return shapes[ordinal];
+    }
+}
