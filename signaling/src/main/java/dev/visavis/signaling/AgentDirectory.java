@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -121,6 +122,11 @@ final class AgentDirectory {
     List<String> candidates() {
         requireAgents();
         return byLoad(live());
+    }
+
+    /** Where an agent takes what does not fit the event bus; empty if it is not heard. */
+    Optional<AgentStatus.Listener> listener(String agentId) {
+        return Optional.ofNullable(agents.get(agentId)).map(a -> a.status.listener());
     }
 
     /** Every agent. */

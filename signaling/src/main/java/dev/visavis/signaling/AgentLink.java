@@ -5,6 +5,8 @@ import dev.visavis.signaling.protocol.AgentRequest;
 import dev.visavis.signaling.protocol.AgentRequest.AnalyzePhoto;
 import dev.visavis.signaling.protocol.AgentRequest.CloseCall;
 import dev.visavis.signaling.protocol.AgentRequest.OpenCall;
+import dev.visavis.signaling.protocol.AgentRequest.Say;
+import dev.visavis.signaling.protocol.AgentRequest.SetVoice;
 import dev.visavis.signaling.protocol.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -75,6 +77,9 @@ final class AgentLink {
         }
         if (request instanceof AnalyzePhoto) {
             return Set.of(422, 503);
+        }
+        if (request instanceof SetVoice || request instanceof Say) {
+            return Set.of(422);
         }
         return request instanceof CloseCall ? Set.of() : Set.of(400);
     }

@@ -3,10 +3,12 @@ package dev.visavis.signaling;
 import dev.visavis.signaling.protocol.CallEvent;
 import dev.visavis.signaling.protocol.CallEvent.State;
 import dev.visavis.signaling.protocol.CallEvent.StateChanged;
+import dev.visavis.signaling.protocol.CallEvent.Voice;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -19,6 +21,7 @@ final class Call {
     private IceCredentials peer;
     private String etag;
     private StateChanged state;
+    private Voice voice;
 
     Call(String id, IceCredentials peer) {
         this.id = id;
@@ -69,6 +72,11 @@ final class Call {
         return state;
     }
 
+    /** What was told last of the portrait's voice; empty before the first. */
+    Optional<Voice> voice() {
+        return Optional.ofNullable(voice);
+    }
+
     boolean isClosed() {
         return state.state().isFinal();
     }
@@ -92,6 +100,9 @@ final class Call {
         }
         if (event instanceof StateChanged change) {
             state = change;
+        }
+        if (event instanceof Voice change) {
+            voice = change;
         }
         List.copyOf(listeners).forEach(l -> l.accept(event));
     }

@@ -1,7 +1,12 @@
 package dev.visavis.signaling;
 
+import dev.visavis.signaling.protocol.AgentRequest;
+import dev.visavis.signaling.protocol.AgentRequest.Interrupt;
+import dev.visavis.signaling.protocol.AgentRequest.Say;
+import dev.visavis.signaling.protocol.AgentRequest.SetVoice;
 import dev.visavis.signaling.protocol.CallEvent;
 import dev.visavis.signaling.protocol.Controls;
+import dev.visavis.signaling.protocol.VoiceMode;
 import dev.visavis.signaling.protocol.Wire;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -17,18 +22,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The messages of {@code control.schema.json}: checks those that come in, makes those that go out. */
 final class ControlMessages {
     private static final String ID = "app://visavis/control.schema.json";
 
-    private final Validator fromClient;
+    private final Map<String, Validator> fromClient = new TreeMap<>();
 
     ControlMessages() {
         SchemaRepository repository = SchemaRepository.create(new JsonSchemaOptions().setBaseUri(ID)
                 .setDraft(Draft.DRAFT202012).setOutputFormat(OutputFormat.Basic));
         repository.dereference(ID, JsonSchema.of(resource("control.schema.json")));
-        fromClient = repository.validator(JsonSchema.of(new JsonObject().put("$ref", ID + "#/$defs/fromClient")));
+        for (String type : List.of("controls", "voice", "say", "interrupt")) {
+            fromClient.put(type, repository.validator(
+                    JsonSchema.of(new JsonObject().put("$ref", ID + "#/$defs/" + type))));
+        }
     }
 
     /**
@@ -52,7 +64,11 @@ final class ControlMessages {
 
     /** @throws IllegalArgumentException if the schema refuses the message; the text says where */
     void check(JsonObject message) {
-        OutputUnit result = fromClient.validate(message);
+        Validator validator = fromClient.get(String.valueOf(message.getValue("type")));
+        if (validator == null) {
+            throw new IllegalArgumentException("type: must be one of " + String.join(", ", fromClient.keySet()) + ".");
+        }
+        OutputUnit result = validator.validate(message);
         if (!result.getValid()) {
             throw new IllegalArgumentException(explain(result));
         }
@@ -61,6 +77,16 @@ final class ControlMessages {
     /** The values of a checked {@code controls} message. */
     static Controls controls(JsonObject message) {
         return Wire.decode(message, Controls.class);
+    }
+
+    /** What a checked message asks of the portrait's voice; empty if it is about something else. */
+    static Optional<AgentRequest> voice(String callId, JsonObject message) {
+        return Optional.ofNullable(switch (message.getString("type")) {
+            case "voice" -> new SetVoice(callId, VoiceMode.valueOf(message.getString("mode")));
+            case "say" -> new Say(callId, message.getString("text"));
+            case "interrupt" -> new Interrupt(callId);
+            default -> null;
+        });
     }
 
     /** An agent's event as the caller sees it: the call is known from the socket. */

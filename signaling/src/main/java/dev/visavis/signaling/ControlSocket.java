@@ -1,6 +1,7 @@
 package dev.visavis.signaling;
 
 import dev.visavis.signaling.protocol.AgentReply.Done;
+import dev.visavis.signaling.protocol.AgentRequest;
 import dev.visavis.signaling.protocol.AgentRequest.SetControls;
 import dev.visavis.signaling.protocol.CallEvent;
 import dev.visavis.signaling.protocol.CallEvent.StateChanged;
@@ -8,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -26,12 +28,18 @@ final class ControlSocket implements Consumer<CallEvent> {
     private final Call call;
     private final AgentLink agents;
     private final ControlMessages messages;
+    private final int maxBytes;
     private final Runnable onGone;
     private JsonObject waiting;
     private boolean busy;
 
-    /** @param onGone run when it turns out that the call's agent is gone */
-    ControlSocket(ServerWebSocket socket, Call call, AgentLink agents, ControlMessages messages, Runnable onGone) {
+    /**
+     * @param maxBytes of a message
+     * @param onGone run when it turns out that the call's agent is gone
+     */
+    ControlSocket(ServerWebSocket socket, Call call, AgentLink agents, ControlMessages messages, int maxBytes,
+            Runnable onGone) {
+        this.maxBytes = maxBytes;
         this.socket = socket;
         this.call = call;
         this.agents = agents;
@@ -41,7 +49,13 @@ final class ControlSocket implements Consumer<CallEvent> {
 
     /** @param onClose run once the socket is closed, by whichever side */
     void open(Runnable onClose) {
-        socket.textMessageHandler(this::read);
+        socket.textMessageHandler(text -> {
+            if (text.length() > maxBytes) {
+                socket.close(TOO_BIG, "A control message is shorter.");
+            } else {
+                read(text);
+            }
+        });
         socket.binaryMessageHandler(b -> send(ControlMessages.error("A control message is text.")));
         socket.exceptionHandler(e -> socket.close(TOO_BIG, "The message is too long, or no message."));
         socket.closeHandler(v -> {
@@ -50,6 +64,7 @@ final class ControlSocket implements Consumer<CallEvent> {
         });
         call.listen(this);
         accept(call.state());
+        call.voice().ifPresent(this::accept);
     }
 
     void ping() {
@@ -81,7 +96,11 @@ final class ControlSocket implements Consumer<CallEvent> {
             send(ControlMessages.error(e.getMessage()));
             return;
         }
-        if (busy) {
+        Optional<AgentRequest> voice = ControlMessages.voice(call.id(), message);
+        if (voice.isPresent()) {
+            agents.ask(call.agentId(), voice.get(), Done.class)
+                    .onFailure(e -> send(ControlMessages.error(e.getMessage())));
+        } else if (busy) {
             waiting = waiting == null ? message : waiting.mergeIn(message);
         } else {
             forward(message);

@@ -120,8 +120,10 @@ public final class SignalingServer {
 
     private HttpServerOptions serverOptions() {
         HttpServerOptions http = new HttpServerOptions().setReadIdleTimeout((int) options.idleTimeoutMs)
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS).setMaxWebSocketFrameSize(options.maxControlBytes)
-                .setMaxWebSocketMessageSize(options.maxControlBytes).setPerMessageWebSocketCompressionSupported(false)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setMaxWebSocketFrameSize(VoiceRoutes.MAX_MESSAGE_BYTES)
+                .setMaxWebSocketMessageSize(VoiceRoutes.MAX_MESSAGE_BYTES)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false).setHttp2ClearTextEnabled(false).setUseAlpn(false);
         if (options.certificate != null) {
             http.setSsl(true).setKeyCertOptions(options.certificate);
@@ -157,6 +159,7 @@ public final class SignalingServer {
         CallOpener opener = new CallOpener(directory, agents, calls);
         new CallRoutes(options, opener, calls, agents, new ControlQuery(messages), portraits).mount(routes);
         new ControlRoutes(vertx, options, calls, agents, messages).mount(routes);
+        new VoiceRoutes(vertx, options, calls, agents, directory).mount(routes);
         new PortraitRoutes(options, portraits).mount(routes);
         new InfoRoutes(directory, options.iceServers, options.portraits.maxPhotoBytes()).mount(routes);
     }

@@ -28,20 +28,29 @@ final class ControlClient implements WebSocket.Listener {
 
     /** @param headers names and values in turn */
     static ControlClient open(int port, String call, String... headers) {
+        return openAt(port, call + "/control", headers);
+    }
+
+    private static ControlClient openAt(int port, String path, String... headers) {
         ControlClient client = new ControlClient();
         WebSocket.Builder builder = HTTP.newWebSocketBuilder();
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
-        URI uri = URI.create("ws://127.0.0.1:" + port + call + "/control");
+        URI uri = URI.create("ws://127.0.0.1:" + port + path);
         client.socket = builder.buildAsync(uri, client).orTimeout(Wait.SECONDS, TimeUnit.SECONDS).join();
         return client;
     }
 
     /** The answer to a handshake that is refused. */
     static HttpResponse<?> refused(int port, String call, String... headers) {
+        return refusedAt(port, call + "/control", headers);
+    }
+
+    /** The same for any socket. */
+    static HttpResponse<?> refusedAt(int port, String path, String... headers) {
         try {
-            open(port, call, headers);
+            openAt(port, path, headers);
         } catch (CompletionException e) {
             if (e.getCause() instanceof WebSocketHandshakeException refused) {
                 return refused.getResponse();

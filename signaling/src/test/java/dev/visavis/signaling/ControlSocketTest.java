@@ -2,11 +2,15 @@ package dev.visavis.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.visavis.signaling.protocol.AgentRequest.Interrupt;
+import dev.visavis.signaling.protocol.AgentRequest.Say;
 import dev.visavis.signaling.protocol.AgentRequest.SetControls;
+import dev.visavis.signaling.protocol.AgentRequest.SetVoice;
 import dev.visavis.signaling.protocol.CallEvent;
 import dev.visavis.signaling.protocol.CallEvent.Stats.StageMs;
 import dev.visavis.signaling.protocol.CallEvent.State;
 import dev.visavis.signaling.protocol.Controls;
+import dev.visavis.signaling.protocol.VoiceMode;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -64,6 +68,37 @@ class ControlSocketTest extends ServerTest {
         assertThat(socket.next().getString("detail")).contains("text");
         socket.send("{\"type\":\"controls\",\"gazeYaw\":9}");
         assertThat(agent.next(SetControls.class).controls().gazeYaw()).isEqualTo(9);
+    }
+
+    @Test
+    void theVoiceIsChosenFedAndSilenced() {
+        connect(o -> o);
+        socket.send("{\"type\":\"voice\",\"mode\":\"PARROT\"}");
+        assertThat(agent.next(SetVoice.class)).isEqualTo(new SetVoice(id(call), VoiceMode.PARROT));
+        socket.send("{\"type\":\"say\",\"text\":\"Hello.\"}");
+        assertThat(agent.next(Say.class)).isEqualTo(new Say(id(call), "Hello."));
+        socket.send("{\"type\":\"interrupt\"}");
+        assertThat(agent.next(Interrupt.class)).isEqualTo(new Interrupt(id(call)));
+        for (String refused : new String[] {"{\"type\":\"voice\",\"mode\":\"PROGRAM\"}", "{\"type\":\"say\"}",
+            "{\"type\":\"sing\"}", "{}"}) {
+            socket.send(refused);
+            assertThat(socket.next().getString("type")).as(refused).isEqualTo("error");
+        }
+        agent.refuse(422, "No conversation server is set up.");
+        socket.send("{\"type\":\"voice\",\"mode\":\"CONVERSATION\"}");
+        assertThat(socket.next().getString("detail")).contains("No conversation server");
+    }
+
+    @Test
+    void whoComesLaterIsToldOfTheVoice() {
+        connect(o -> o);
+        agent.publish(new CallEvent.Voice(id(call), VoiceMode.TEXT, true, ""));
+        JsonObject voice = new JsonObject().put("type", "voice").put("mode", "TEXT").put("speaking", true)
+                .put("detail", "");
+        assertThat(socket.next()).isEqualTo(voice);
+        ControlClient later = ControlClient.open(server.port(), call);
+        assertThat(later.next()).isEqualTo(state("CONNECTING", ""));
+        assertThat(later.next()).isEqualTo(voice);
     }
 
     @Test

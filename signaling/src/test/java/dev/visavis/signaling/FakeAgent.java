@@ -58,6 +58,12 @@ final class FakeAgent {
         return this;
     }
 
+    /** What it says of its listener from now on. */
+    FakeAgent listenAt(AgentStatus.Listener address) {
+        listener = address;
+        return this;
+    }
+
     /** What it does with requests from now on; null for no answer at all. */
     void behave(Function<AgentRequest, AgentReply> how) {
         behaviour = how;

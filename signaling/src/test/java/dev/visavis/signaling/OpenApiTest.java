@@ -49,7 +49,7 @@ class OpenApiTest extends ServerTest {
     @Test
     void everyPromisedAnswerIsGiven() throws IOException {
         start(o -> o.accessKey("k").maxBytes(20_000, 2_000, 2_000).agentTimeout(Duration.ofMillis(100))
-                .requestTimeout(Duration.ofMillis(500)).maxSetUpsPerMinute(14).maxSocketsPerCall(1)
+                .requestTimeout(Duration.ofMillis(500)).maxSetUpsPerMinute(16).maxSocketsPerCall(1)
                 .freeSpace(folder -> freeBytes)
                 .portraits(new PortraitOptions(portraits, 1_000, 10_000, Duration.ofDays(1))));
         refusedAtTheDoor();
@@ -57,6 +57,8 @@ class OpenApiTest extends ServerTest {
         callsOpened();
         callsPatched();
         socketsOpened();
+        voicesOpened();
+        textsSaid();
         callsClosed();
         photosUploaded();
         portraitsRemoved();
@@ -78,9 +80,9 @@ class OpenApiTest extends ServerTest {
                 assertThat(send(request(method, path)).statusCode()).isEqualTo(401);
             }
             if (contract.promised().contains(operation + " 403")) {
-                boolean socket = path.endsWith("/control") && method.equals("GET");
+                boolean socket = path.matches(".*/(control|voice)") && method.equals("GET");
                 if (socket) {
-                    HttpResponse<?> refused = ControlClient.refused(server.port(), NO_CALL, "Origin", FOREIGN);
+                    HttpResponse<?> refused = ControlClient.refusedAt(server.port(), path, "Origin", FOREIGN);
                     contract.check(method, path, refused.statusCode(), refused.headers(), body(refused));
                 } else {
                     status(403, request(method, path).header("Origin", FOREIGN));
@@ -146,6 +148,39 @@ class OpenApiTest extends ServerTest {
         contract.check("GET", path + "/control", tooMany.statusCode(), tooMany.headers(), body(tooMany));
         status(404, request("GET", NO_CALL + "/control"));
         status(426, request("GET", path + "/control"));
+    }
+
+    private void voicesOpened() {
+        FakeVoiceListener listener = new FakeVoiceListener(vertx);
+        agent.listenAt(listener.address()).announce(9, 0, "w1");
+        settle();
+        String path = location(status(201, offer("?portrait=w1", Fixtures.CHROME))) + "/voice";
+        status(426, request("GET", path));
+        status(404, request("GET", NO_CALL + "/voice"));
+        for (int refusal : new int[] {400, 404, 409, 503}) {
+            listener.refuse(refusal);
+            HttpResponse<?> refused = ControlClient.refusedAt(server.port(), path, "Authorization", "Bearer k");
+            assertThat(refused.statusCode()).isEqualTo(refusal);
+            contract.check("GET", path, refusal, refused.headers(), body(refused));
+        }
+        contract.seen().add("GET /api/calls/{id}/voice 101"); // VoiceSocketTest
+    }
+
+    private void textsSaid() throws IOException {
+        String path = location(status(201, offer("?portrait=w1", Fixtures.CHROME))) + "/say";
+        String json = "application/json";
+        String text = "{\"text\":\"Hello.\"}";
+        status(202, request("POST", path, text, json));
+        status(404, request("POST", NO_CALL + "/say", text, json));
+        unfinished("POST", path, "", json);
+        status(413, request("POST", path, " ".repeat(9_000), json));
+        status(415, request("POST", path, text, "text/plain"));
+        status(422, request("POST", path, "{}", json));
+        agent.refuse(418, "I am a teapot");
+        status(500, request("POST", path, text, json));
+        agent.behave(request -> null);
+        status(504, request("POST", path, text, json));
+        agent.behave(FakeAgent::comply);
     }
 
     private void callsClosed() {

@@ -17,8 +17,8 @@ final class EchoGate {
     /** Power of the echo over that of the voice: -12 dB, a loudspeaker beside the microphone. */
     static final float UNKNOWN_COUPLING = 0.063f;
 
-    /** -26 dB, once the voice has sounded for a while and nothing like it has come back. */
-    static final float NO_COUPLING = 0.0025f;
+    /** -32 dB, once the voice has sounded for a while and nothing like it has come back. */
+    static final float NO_COUPLING = 0.00063f;
 
     static final int LOOK_BACK_TICKS = 6;
     static final int WINDOW_TICKS = 300;

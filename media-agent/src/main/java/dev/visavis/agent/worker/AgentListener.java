@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 final class AgentListener {
     private static final String HOST = "127.0.0.1";
     private static final int TOKEN_BYTES = 32;
+    /** Five seconds of voice. */
+    private static final int MAX_MESSAGE_BYTES = 256 * 1024;
     private static final String SCHEME = "Bearer ";
 
     private final HttpServer server;
@@ -40,6 +42,7 @@ final class AgentListener {
         router.route().handler(ctx -> admit(ctx, token));
         routes.accept(router);
         HttpServerOptions options = new HttpServerOptions().setHost(HOST).setPort(0)
+                .setMaxWebSocketFrameSize(MAX_MESSAGE_BYTES).setMaxWebSocketMessageSize(MAX_MESSAGE_BYTES)
                 .setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false);
         return vertx.createHttpServer(options).requestHandler(router).listen()
                 .map(server -> new AgentListener(server, token));

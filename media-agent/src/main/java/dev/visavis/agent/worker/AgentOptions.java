@@ -8,10 +8,11 @@ package dev.visavis.agent.worker;
  * @param connectTimeoutMs how long a peer may take to connect before its call is given up
  * @param disconnectedTimeoutMs how long a peer may be silent before its call ends
  * @param computeAllowanceMs part of every call's delay: time to make the frames of one hop
+ * @param voices what portraits can say besides their callers' words
  * @param warmUpTicks ticks of silence that are run at start, so that the first call finds compiled code
  */
 public record AgentOptions(String agentId, int capacity, long connectTimeoutMs, long disconnectedTimeoutMs,
-        int computeAllowanceMs, int warmUpTicks) {
+        int computeAllowanceMs, int warmUpTicks, VoiceOptions voices) {
 
     /** @throws IllegalArgumentException if a value makes no sense; the message names it */
     public AgentOptions {
@@ -27,18 +28,25 @@ public record AgentOptions(String agentId, int capacity, long connectTimeoutMs, 
 
     /** 15 s to connect, 20 s of silence, 20 ms for computing, four seconds of warm-up. */
     public static AgentOptions of(String agentId, int capacity) {
-        return new AgentOptions(agentId, capacity, 15_000, 20_000, 20, 400);
+        return new AgentOptions(agentId, capacity, 15_000, 20_000, 20, 400, VoiceOptions.DEFAULTS);
     }
 
     public AgentOptions withTimeouts(long connectMs, long disconnectedMs) {
-        return new AgentOptions(agentId, capacity, connectMs, disconnectedMs, computeAllowanceMs, warmUpTicks);
+        return new AgentOptions(agentId, capacity, connectMs, disconnectedMs, computeAllowanceMs, warmUpTicks,
+                voices);
     }
 
     public AgentOptions withComputeAllowanceMs(int ms) {
-        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, ms, warmUpTicks);
+        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, ms, warmUpTicks, voices);
     }
 
     public AgentOptions withWarmUpTicks(int ticks) {
-        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs, ticks);
+        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs, ticks,
+                voices);
+    }
+
+    public AgentOptions withVoices(VoiceOptions options) {
+        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs,
+                warmUpTicks, options);
     }
 }

@@ -76,9 +76,7 @@ public final class AgentWorker {
     }
 
     private Future<Void> listen() {
-        return AgentListener.start(vertx, router -> {
-            // nothing is served yet that does not fit the bus
-        }).compose(listening -> {
+        return AgentListener.start(vertx, new VoiceRoutes(host)::mount).compose(listening -> {
             listener = listening;
             return takeRequests();
         });
@@ -101,6 +99,8 @@ public final class AgentWorker {
         Future<? extends AgentReply> reply;
         try {
             reply = handle(Wire.decode(message.body(), AgentRequest.class));
+        } catch (Refusal e) {
+            reply = Future.failedFuture(e);
         } catch (IllegalArgumentException e) {
             reply = Future.failedFuture(Refusal.malformed("Not a request to an agent: " + e.getMessage()));
         }
@@ -122,6 +122,18 @@ public final class AgentWorker {
         }
         if (request instanceof AgentRequest.SetControls set) {
             return host.setControls(set.callId(), set.controls()).map(new AgentReply.Done());
+        }
+        if (request instanceof AgentRequest.SetVoice set) {
+            host.voice(set.callId()).choose(set.mode());
+            return Future.succeededFuture(new AgentReply.Done());
+        }
+        if (request instanceof AgentRequest.Say say) {
+            host.voice(say.callId()).say(say.text());
+            return Future.succeededFuture(new AgentReply.Done());
+        }
+        if (request instanceof AgentRequest.Interrupt interrupt) {
+            host.voice(interrupt.callId()).interrupt();
+            return Future.succeededFuture(new AgentReply.Done());
         }
         if (request instanceof AgentRequest.CloseCall close) {
             return host.close(close.callId(), close.reason()).map(new AgentReply.Done());

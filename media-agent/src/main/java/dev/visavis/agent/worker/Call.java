@@ -32,6 +32,7 @@ final class Call implements MediaTransport.Listener {
     private final Consumer<String> giveUp;
     private final PeerWatch watch;
     private CallPipeline pipeline;
+    private volatile CallVoice voice;
     private CallLoop loop;
     private MotionControls controls = MotionControls.NEUTRAL;
 
@@ -54,11 +55,13 @@ final class Call implements MediaTransport.Listener {
      * by the time the peer has connected.
      *
      * @param stages closed with the call, also if this fails
+     * @param texts where texts are made speech
      */
-    Sdp open(CallStages stages, Sdp offer, Controls startingControls)
+    Sdp open(CallStages stages, Sdp offer, Controls startingControls, VoiceOptions voices, Workers.Queue texts)
             throws NegotiationException, InterruptedException {
         SystemCallClock clock = new SystemCallClock();
         pipeline = new CallPipeline(stages, transport, clock, delay, stats -> events.stats(stats, delay));
+        voice = new CallVoice(pipeline, voices, texts, events);
         setControls(startingControls);
         transport.setListener(this);
         events.become(State.CONNECTING, "");
@@ -80,6 +83,14 @@ final class Call implements MediaTransport.Listener {
     void setControls(Controls changes) {
         controls = ControlValues.change(controls, changes);
         pipeline.setControls(controls);
+    }
+
+    /** @throws Refusal 404 if the call is not open yet */
+    CallVoice voice() {
+        if (voice == null) {
+            throw Refusal.unknownCall();
+        }
+        return voice;
     }
 
     private static <T> T await(CompletionStage<T> stage) throws NegotiationException, InterruptedException {
@@ -116,6 +127,9 @@ final class Call implements MediaTransport.Listener {
     /** Releases everything; returns when it is done. May be called whatever {@link #open} came to. */
     void close(String reason) {
         watch.end();
+        if (voice != null) {
+            voice.close();
+        }
         if (loop != null) {
             loop.close();
         } else if (pipeline != null) {

@@ -7,6 +7,7 @@ import dev.visavis.signaling.protocol.CallEvent;
 import dev.visavis.signaling.protocol.CallEvent.State;
 import dev.visavis.signaling.protocol.CallEvent.Stats.StageMs;
 import dev.visavis.signaling.protocol.Wire;
+import dev.visavis.signaling.protocol.VoiceMode;
 import io.vertx.core.eventbus.EventBus;
 
 /** Publishes what happens in one call; nothing after it has closed. Thread-safe. */
@@ -34,6 +35,13 @@ final class CallEvents {
             publish(new CallEvent.Stats(callId, stats.framesPerSecond(), stats.framesDropped(), stats.generateMsP95(),
                     new StageMs(stages.transportMs(), stages.audioMs(), stages.motionMs(), stages.pictureMs()),
                     delay.ms(), stats.speechLevelDb()));
+        }
+    }
+
+    /** Published whenever the call is not closed. */
+    synchronized void voice(VoiceMode mode, boolean speaking, String detail) {
+        if (state != State.CLOSED) {
+            publish(new CallEvent.Voice(callId, mode, speaking, detail));
         }
     }
 

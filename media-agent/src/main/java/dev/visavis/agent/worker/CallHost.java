@@ -106,7 +106,8 @@ final class CallHost {
         CallStages stages = CallStages.of(engine.pack(), portraits.get(request.portrait()),
                 engine.provenanceMarks().get(), hosted.seed);
         try {
-            String answer = hosted.call.open(stages, offer, request.controls()).toString();
+            String answer = hosted.call
+                    .open(stages, offer, request.controls(), options.voices(), workers.newQueue()).toString();
             LOG.info("Call {} answered, delay {} ms", hosted.id, delay.ms());
             return new CallOpened(answer, delay.ms());
         } catch (IllegalArgumentException e) {
@@ -135,6 +136,18 @@ final class CallHost {
             }
             return null;
         }));
+    }
+
+    /** @throws Refusal 404 if there is no such call, or it is not open yet */
+    CallVoice voice(String callId) {
+        HostedCall hosted;
+        synchronized (this) {
+            hosted = calls.get(callId);
+        }
+        if (hosted == null || hosted.closed != null) {
+            throw Refusal.unknownCall();
+        }
+        return hosted.call.voice();
     }
 
     /** Ends a call, if there is one; done when everything of it is released. */

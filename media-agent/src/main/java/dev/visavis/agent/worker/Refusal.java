@@ -19,6 +19,11 @@ final class Refusal extends RuntimeException {
         this.status = status;
     }
 
+    /** HTTP status. */
+    int status() {
+        return status;
+    }
+
     static Refusal malformed(String message) {
         return new Refusal(400, message);
     }

@@ -73,6 +73,12 @@ final class Caller {
         return events.stream().filter(CallEvent.Stats.class::isInstance).map(CallEvent.Stats.class::cast).toList();
     }
 
+    /** What was told of the voice: mode, speaking or silent, and the detail if there is one. */
+    List<String> voices() {
+        return events.stream().filter(CallEvent.Voice.class::isInstance).map(CallEvent.Voice.class::cast)
+                .map(v -> (v.mode() + (v.speaking() ? " speaking " : " silent ") + v.detail()).strip()).toList();
+    }
+
     String lastReason() {
         return events.stream().filter(CallEvent.StateChanged.class::isInstance)
                 .map(e -> ((CallEvent.StateChanged) e).reason()).reduce("", (first, second) -> second);

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = AgentRequest.AddCandidates.class, name = "add-candidates"),
     @JsonSubTypes.Type(value = AgentRequest.RestartIce.class, name = "restart-ice"),
     @JsonSubTypes.Type(value = AgentRequest.SetControls.class, name = "set-controls"),
+    @JsonSubTypes.Type(value = AgentRequest.SetVoice.class, name = "set-voice"),
+    @JsonSubTypes.Type(value = AgentRequest.Say.class, name = "say"),
+    @JsonSubTypes.Type(value = AgentRequest.Interrupt.class, name = "interrupt"),
     @JsonSubTypes.Type(value = AgentRequest.CloseCall.class, name = "close-call"),
     @JsonSubTypes.Type(value = AgentRequest.AnalyzePhoto.class, name = "analyze-photo"),
     @JsonSubTypes.Type(value = AgentRequest.ForgetPortrait.class, name = "forget-portrait"),
@@ -46,6 +49,28 @@ public sealed interface AgentRequest {
      * @param controls fields left null stay as they are
      */
     record SetControls(String callId, Controls controls) implements AgentRequest {
+    }
+
+    /**
+     * Chooses whose words the portrait says. Reply: {@link AgentReply.Done}; 422 if the agent is not set up for it.
+     *
+     * @param mode not {@link VoiceMode#PROGRAM}
+     */
+    record SetVoice(String callId, VoiceMode mode) implements AgentRequest {
+    }
+
+    /**
+     * Says a text, after what waits already; a portrait that says its caller's words turns to
+     * {@link VoiceMode#TEXT}. Reply: {@link AgentReply.Done}, before it is said; 422 if it cannot be said, 503 if too
+     * much waits.
+     */
+    record Say(String callId, String text) implements AgentRequest {
+        /** About a minute, which is what a feed holds. */
+        public static final int MAX_CHARS = 800;
+    }
+
+    /** Silences the portrait at once; what waits is dropped. Reply: {@link AgentReply.Done}. */
+    record Interrupt(String callId) implements AgentRequest {
     }
 
     /**

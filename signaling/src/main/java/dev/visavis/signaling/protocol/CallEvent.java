@@ -6,7 +6,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 /** What an agent tells of a call. On the wire: the record's fields and {@code "type"}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({@JsonSubTypes.Type(value = CallEvent.StateChanged.class, name = "state"),
-    @JsonSubTypes.Type(value = CallEvent.Stats.class, name = "stats")})
+    @JsonSubTypes.Type(value = CallEvent.Stats.class, name = "stats"),
+    @JsonSubTypes.Type(value = CallEvent.Voice.class, name = "voice")})
 public sealed interface CallEvent {
     String callId();
 
@@ -59,5 +60,14 @@ public sealed interface CallEvent {
         public Stats {
             speechLevelDb = Math.max(SILENCE_DB, speechLevelDb);
         }
+    }
+
+    /**
+     * Whose words the portrait says, or whether it speaks, has changed; or something about it is to be told.
+     *
+     * @param speaking true while a voice of its own leaves
+     * @param detail in words for the caller, what went wrong; empty where there is nothing to say
+     */
+    record Voice(String callId, VoiceMode mode, boolean speaking, String detail) implements CallEvent {
     }
 }

@@ -26,7 +26,9 @@ final class Samples {
                 new AgentRequest.AddCandidates("c1", "a=ice-ufrag:abcd\r\n"),
                 new AgentRequest.RestartIce("c1", "a=ice-ufrag:efgh\r\n"),
                 new AgentRequest.SetControls("c1", new Controls(null, null, 0.9, null, null, null, null)),
-                new AgentRequest.CloseCall("c1", "DELETE"), new AgentRequest.AnalyzePhoto("0a".repeat(32) + "-2"),
+                new AgentRequest.SetVoice("c1", VoiceMode.PARROT), new AgentRequest.Say("c1", "Good morning."),
+                new AgentRequest.Interrupt("c1"), new AgentRequest.CloseCall("c1", "DELETE"),
+                new AgentRequest.AnalyzePhoto("0a".repeat(32) + "-2"),
                 new AgentRequest.ForgetPortrait("0a".repeat(32)), new AgentRequest.Drain());
     }
 
@@ -39,7 +41,8 @@ final class Samples {
         return Stream.of(new CallEvent.StateChanged("c1", State.CONNECTING, ""),
                 new CallEvent.StateChanged("c1", State.CLOSED, "consent lost"),
                 new CallEvent.StateChanged("c1", State.LOST, "the agent is gone"),
-                new CallEvent.Stats("c1", 25.0, 3, 14.2, new StageMs(0.1, 0.2, 0.3, 4), 300, -31.5));
+                new CallEvent.Stats("c1", 25.0, 3, 14.2, new StageMs(0.1, 0.2, 0.3, 4), 300, -31.5),
+                new CallEvent.Voice("c1", VoiceMode.PROGRAM, true, ""));
     }
 
     static Stream<GateFrame> frames() {
