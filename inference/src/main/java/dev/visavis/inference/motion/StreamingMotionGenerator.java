@@ -70,6 +70,11 @@ public final class StreamingMotionGenerator implements MotionGenerator {
     }
 
     @Override
+    public void closeLips(float[] latent, float openness) {
+        ExplicitMotion.closeLips(latent, openness);
+    }
+
+    @Override
     public void close() {
         run.close();
     }

@@ -3,6 +3,7 @@ package dev.visavis.demo.agents;
 import dev.visavis.agent.worker.AgentEngine;
 import dev.visavis.agent.worker.AgentOptions;
 import dev.visavis.agent.worker.AgentWorker;
+import dev.visavis.agent.worker.VoiceOptions;
 import dev.visavis.demo.config.VisavisConfig;
 import dev.visavis.inference.pack.ModelPack;
 import dev.visavis.inference.portrait.Presenters;
@@ -38,7 +39,8 @@ public final class LocalAgent {
         VisavisConfig.Calls calls = config.calls();
         AgentOptions options = AgentOptions.of(agentId, capacity)
                 .withTimeouts(calls.connectTimeout().toMillis(), calls.disconnectedTimeout().toMillis())
-                .withComputeAllowanceMs((int) calls.computeAllowance().toMillis());
+                .withComputeAllowanceMs((int) calls.computeAllowance().toMillis())
+                .withVoices(new VoiceOptions(config.voice().speechCommand()));
         AgentEngine engine = new AgentEngine(pack, VisibleBadge::new,
                 Presenters.list().stream().map(p -> new Presenter(p.id(), p.name())).toList(), Presenters::open,
                 uploads);

@@ -27,6 +27,7 @@ public final class ConfigLoader {
 
     private static final Pattern ORIGIN = Pattern.compile("https?://[^/\\s]+");
     private static final Pattern IP_ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]+");
+    private static final Pattern ARGUMENT = Pattern.compile(".+");
     private static final Pattern ICE_URL = Pattern.compile("(stuns?|turns?):[^\\s<>\"]+");
 
     private final Map<String, String> environment;
@@ -115,7 +116,7 @@ public final class ConfigLoader {
                 new VisavisConfig.Agents(s.number("visavis.agents.processes", 0, 64),
                         s.number("visavis.agents.heap-megabytes", 256, 65_536),
                         s.number("visavis.agents.recycle-after-calls", 0, 1_000_000)),
-                readTransport(s), readMedia(s),
+                readVoice(s), readTransport(s), readMedia(s),
                 new VisavisConfig.Ice(s.texts("visavis.ice.servers", ICE_URL, "turn:turn.example.org:3478"),
                         s.text("visavis.ice.username"), s.text("visavis.ice.credential")),
                 settings);
@@ -167,6 +168,16 @@ public final class ConfigLoader {
             }
         }
         throw s.wrong("visavis.transport", "must be \"webrtc-java\" or \"jitsi\", not \"" + setting + '"');
+    }
+
+    private static VisavisConfig.Voice readVoice(Settings s) throws ConfigurationException {
+        List<String> command = s.texts("visavis.voice.speech-command", ARGUMENT, "{text}");
+        String line = String.join(" ", command);
+        if (!line.contains("{text}") || !line.contains("{wav}")) {
+            throw s.wrong("visavis.voice.speech-command",
+                    "must have {text} and {wav} among its arguments, not " + line);
+        }
+        return new VisavisConfig.Voice(command);
     }
 
     private static VisavisConfig.Media readMedia(Settings s) throws ConfigurationException {

@@ -11,9 +11,8 @@ import java.util.Map;
  * @param calls limits of the calls
  * @param settings every setting by its full name, as {@link #withOverrides} takes them
  */
-public record VisavisConfig(Server server, Portraits portraits, Calls calls, Agents agents, Transport transport,
-        Media media,
-        Ice ice, Map<String, Object> settings) {
+public record VisavisConfig(Server server, Portraits portraits, Calls calls, Agents agents, Voice voice,
+        Transport transport, Media media, Ice ice, Map<String, Object> settings) {
     public VisavisConfig {
         settings = Map.copyOf(settings);
     }
@@ -51,6 +50,10 @@ public record VisavisConfig(Server server, Portraits portraits, Calls calls, Age
 
     /** {@code visavis.calls}. {@code max} is never 0. */
     public record Calls(int max, Duration connectTimeout, Duration disconnectedTimeout, Duration computeAllowance) {
+    }
+
+    /** {@code visavis.voice}. */
+    public record Voice(List<String> speechCommand) {
     }
 
     /** {@code visavis.agents}. No processes: one agent in the server's own. */
