@@ -12,7 +12,7 @@ class Run:
 
     def __init__(self, model, path, steps, rate, decay=.998, warm_up=150, weight_decay=.02):
         self.model, self.path, self.steps, self.rate = model, Path(path), steps, rate
-        self.decay, self.warm_up = decay, warm_up
+        self.decay, self.warm_up = decay, min(warm_up, steps // 4)
         self.average = copy.deepcopy(model).requires_grad_(False)
         self.optimiser = torch.optim.AdamW(model.parameters(), rate, betas=(.9, .98), weight_decay=weight_decay)
         self.step, self.seconds = 0, 0.0

@@ -16,7 +16,7 @@ import numpy as np
 import soundfile
 import torch
 
-from . import data, export, melspec, motion_data, speech, stream, train_encoder, train_motion
+from . import data, export, melspec, motion_data, old_torch, speech, stream, train_encoder, train_motion
 from .encoder import FEATURES, AudioEncoder
 from .motion import MotionTransformer
 
@@ -89,6 +89,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pack", help="folder of a copy of the explicit pack")
     pack = parser.parse_args().pack
+    old_torch.adapt()
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -103,7 +104,7 @@ def main():
         motion_data.prepare(data.parts(folder / "data")[0], range(len(utterances)), encoder,
                             folder / "run" / "motion_smoke.npz", 0, performances=2)
         small = MotionTransformer(size=48, layers=2, heads=2, inner=64)
-        _, losses = train_motion.train(folder / "run", 80, rows=16, rate=6e-3, report=20, model=small)
+        _, losses = train_motion.train(folder / "run", 200, rows=16, rate=3e-3, report=50, model=small)
         check_falls("motion", losses)
         _, losses = train_motion.train(folder / "run", 10, rows=8, rate=1e-4, report=5, distil=True)
         require(np.isfinite(losses).all(), "distillation: a loss is not finite")
