@@ -185,7 +185,7 @@ def install(audio, motion, out, pack, kind=".int8"):
     parts = [licence["part"] for licence in LICENCES]
     made["licences"] = [licence for licence in made["licences"] if licence["part"] not in parts] + LICENCES
     made |= {"featureSize": FEATURES, "latentSize": c.LATENT, "hopFrames": 1, "lookaheadMs": audio.look_ahead_ms,
-             "previousFrames": PAST, "steps": 1, "models": models}
+             "previousFrames": PAST, "steps": 1, "models": made["models"] | models}
     (pack / "pack.json").write_text(json.dumps(made, indent=2) + "\n")
     seal_pack.seal(pack)
 

@@ -48,7 +48,7 @@ class TrainingTest {
 
     private static void copyExplicitPack(Path to) throws IOException {
         Files.createDirectory(to);
-        for (String file : new String[] {"pack.json", "face.safetensors"}) {
+        for (String file : new String[] {"pack.json", "face.safetensors", "person.onnx"}) {
             try (InputStream in = TrainingTest.class.getResourceAsStream(EXPLICIT + file)) {
                 Files.copy(in, to.resolve(file));
             }
