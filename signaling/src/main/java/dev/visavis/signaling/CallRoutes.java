@@ -84,7 +84,8 @@ final class CallRoutes {
             calls.drop(opened.call(), "The caller left before the answer came.");
             return;
         }
-        options.iceServers.stream().flatMap(IceServer::links).forEach(link -> response.headers().add("Link", link));
+        options.iceServersNow().stream().flatMap(IceServer::links)
+                .forEach(link -> response.headers().add("Link", link));
         response.setStatusCode(201).putHeader(HttpHeaders.LOCATION, "/api/calls/" + opened.call().id())
                 .putHeader(HttpHeaders.ETAG, opened.call().etag()).putHeader(HttpHeaders.CONTENT_TYPE, SDP)
                 .end(opened.answer());

@@ -1,5 +1,6 @@
 package dev.visavis.signaling;
 
+import dev.visavis.signaling.protocol.TurnSecret;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -21,6 +22,12 @@ public record IceServer(List<String> urls, String username, String credential) {
                 throw new IllegalArgumentException("an ICE server's URL begins with stun: or turn:, not " + url);
             }
         }
+    }
+
+    /** This server, with a fresh login where it is a TURN server that has none of its own. */
+    IceServer with(TurnSecret.Login login) {
+        boolean takesLogin = username.isEmpty() && urls.stream().anyMatch(url -> url.startsWith("turn"));
+        return takesLogin ? new IceServer(urls, login.username(), login.credential()) : this;
     }
 
     /** One {@code Link} header value for each URL (RFC 9725, section 4.6). */

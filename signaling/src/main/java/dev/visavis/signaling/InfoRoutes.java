@@ -11,26 +11,32 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 
 /** What a page needs to know before a call, and what an orchestrator needs to know of the server. */
 final class InfoRoutes {
     private final AgentDirectory directory;
-    private final JsonObject config;
+    private final SignalingOptions options;
     private final Buffer openApi = openApi();
 
-    InfoRoutes(AgentDirectory directory, List<IceServer> iceServers, int maxPhotoBytes) {
+    InfoRoutes(AgentDirectory directory, SignalingOptions options) {
         this.directory = directory;
-        config = new JsonObject().put("iceServers", new JsonArray(iceServers.stream().map(IceServer::toJson).toList()))
-                .put("photos", new JsonObject().put("maxBytes", maxPhotoBytes).put("consent", Consent.shown()));
+        this.options = options;
     }
 
     void mount(Router router) {
         new ApiPath(router, "/api/presenters").on(HttpMethod.GET, this::presenters).done();
-        new ApiPath(router, "/api/config").on(HttpMethod.GET, ctx -> ctx.json(config)).done();
+        new ApiPath(router, "/api/config").on(HttpMethod.GET, this::config).done();
         new ApiPath(router, "/api/openapi.yaml").on(HttpMethod.GET, this::describe).done();
         new ApiPath(router, "/health/live").on(HttpMethod.GET, ctx -> ctx.json(status("UP"))).done();
         new ApiPath(router, "/health/ready").on(HttpMethod.GET, this::ready).done();
+    }
+
+    private void config(RoutingContext ctx) {
+        JsonArray servers = new JsonArray(options.iceServersNow().stream().map(IceServer::toJson).toList());
+        ctx.json(new JsonObject().put("iceServers", servers)
+                .put("iceTransportPolicy", options.relayOnly ? "relay" : "all")
+                .put("photos", new JsonObject().put("maxBytes", options.portraits.maxPhotoBytes())
+                        .put("consent", Consent.shown())));
     }
 
     private void presenters(RoutingContext ctx) {

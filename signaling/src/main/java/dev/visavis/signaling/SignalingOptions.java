@@ -1,5 +1,6 @@
 package dev.visavis.signaling;
 
+import dev.visavis.signaling.protocol.TurnSecret;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +22,8 @@ public final class SignalingOptions {
     final Set<String> allowedOrigins = new LinkedHashSet<>();
     final List<StaticRoot> staticRoots = new ArrayList<>();
     final List<IceServer> iceServers = new ArrayList<>();
+    TurnSecret turnSecret;
+    boolean relayOnly;
     int maxOfferBytes = 64 * 1024;
     int maxFragmentBytes = 16 * 1024;
     int maxControlBytes = 16 * 1024;
@@ -48,6 +51,8 @@ public final class SignalingOptions {
         allowedOrigins.addAll(o.allowedOrigins);
         staticRoots.addAll(o.staticRoots);
         iceServers.addAll(o.iceServers);
+        turnSecret = o.turnSecret;
+        relayOnly = o.relayOnly;
         maxOfferBytes = o.maxOfferBytes;
         maxFragmentBytes = o.maxFragmentBytes;
         maxControlBytes = o.maxControlBytes;
@@ -116,6 +121,27 @@ public final class SignalingOptions {
     public SignalingOptions iceServer(IceServer server) {
         iceServers.add(server);
         return this;
+    }
+
+    /** Gives every caller a login of its own, for a limited time, to the TURN servers that were added without one. */
+    public SignalingOptions turnSecret(TurnSecret secret) {
+        turnSecret = Objects.requireNonNull(secret);
+        return this;
+    }
+
+    /** Callers use no path but those through a TURN server. */
+    public SignalingOptions relayOnly(boolean only) {
+        relayOnly = only;
+        return this;
+    }
+
+    /** What callers are told now. */
+    List<IceServer> iceServersNow() {
+        if (turnSecret == null) {
+            return iceServers;
+        }
+        TurnSecret.Login login = turnSecret.login(wallClock.instant());
+        return iceServers.stream().map(server -> server.with(login)).toList();
     }
 
     /** Calls that one remote address (IPv6: one /64) may try to set up in a minute, and photos; more get 429. 30 unless told. */

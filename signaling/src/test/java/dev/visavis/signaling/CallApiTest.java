@@ -8,11 +8,15 @@ import dev.visavis.signaling.protocol.AgentRequest.OpenCall;
 import dev.visavis.signaling.protocol.AgentRequest.RestartIce;
 import dev.visavis.signaling.protocol.CallEvent.State;
 import dev.visavis.signaling.protocol.Controls;
+import dev.visavis.signaling.protocol.TurnSecret;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -289,9 +293,25 @@ class CallApiTest extends ServerTest {
         assertThat(send(request("GET", "/api/config")).body()).isEqualTo(
                 new JsonObject().put("iceServers", new JsonArray().add(new JsonObject()
                         .put("urls", new JsonArray().add("turns:turn.example.org")).put("username", "u")
-                        .put("credential", "c"))).put("photos", new JsonObject().put("maxBytes", 20_000_000)
+                        .put("credential", "c"))).put("iceTransportPolicy", "all")
+                        .put("photos", new JsonObject().put("maxBytes", 20_000_000)
                                 .put("consent", Consent.shown()))
                         .encode());
+    }
+
+    @Test
+    void everyCallerGetsAnOwnLoginForALimitedTime() {
+        TurnSecret secret = new TurnSecret("north", Duration.ofHours(1));
+        Clock clock = Clock.fixed(Instant.ofEpochSecond(1_000_000_000), ZoneOffset.UTC);
+        start(o -> o.iceServer(new IceServer(List.of("turn:turn.example.org", "stun:turn.example.org"), "", ""))
+                .turnSecret(secret).relayOnly(true).wallClock(clock));
+        JsonObject config = new JsonObject(send(request("GET", "/api/config")).body());
+        JsonObject server = config.getJsonArray("iceServers").getJsonObject(0);
+        TurnSecret.Login login = secret.login(clock.instant());
+        assertThat(server.getString("username")).isEqualTo(login.username());
+        assertThat(server.getString("credential")).isEqualTo(login.credential());
+        assertThat(config.getString("iceTransportPolicy")).isEqualTo("relay");
+        assertThat(config.encode()).doesNotContain("north");
     }
 
     @Test

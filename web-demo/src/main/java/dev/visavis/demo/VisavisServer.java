@@ -14,6 +14,7 @@ import dev.visavis.signaling.PortraitOptions;
 import dev.visavis.signaling.SignalingOptions;
 import dev.visavis.signaling.SignalingServer;
 import dev.visavis.signaling.StaticRoot;
+import dev.visavis.signaling.protocol.TurnSecret;
 import dev.visavis.signaling.protocol.Addresses;
 import dev.visavis.signaling.protocol.AgentStatus;
 import dev.visavis.signaling.protocol.Wire;
@@ -115,7 +116,11 @@ public final class VisavisServer implements AutoCloseable {
         c.allowedOrigins().forEach(options::allowOrigin);
         VisavisConfig.Ice ice = config.ice();
         if (!ice.servers().isEmpty()) {
-            options.iceServer(new dev.visavis.signaling.IceServer(ice.servers(), ice.username(), ice.credential()));
+            options.iceServer(new dev.visavis.signaling.IceServer(ice.servers(), ice.username(), ice.credential()))
+                    .relayOnly(ice.relayOnly());
+            if (!ice.secret().isEmpty()) {
+                options.turnSecret(new TurnSecret(ice.secret(), ice.loginLifetime()));
+            }
         }
         if (c.https()) {
             certificate = certificate(c);

@@ -47,7 +47,8 @@ public record RelayedPorts(InetAddress address, int agentPort, int relayPort) {
         throw new IOException("found no " + 2 * COUNT + " free UDP ports in a row");
     }
 
-    private static InetAddress ownAddress() throws IOException {
+    /** An IPv4 address of this machine that is not its loopback. */
+    public static InetAddress ownAddress() throws IOException {
         return NetworkInterface.networkInterfaces().filter(RelayedPorts::isUsable)
                 .flatMap(NetworkInterface::inetAddresses).filter(a -> a instanceof Inet4Address).findFirst()
                 .orElseThrow(() -> new IOException("this machine has no network but its loopback"));

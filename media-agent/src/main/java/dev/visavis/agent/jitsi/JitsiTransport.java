@@ -74,7 +74,7 @@ final class JitsiTransport implements WebRtcTransport {
             answer = newAnswer(peer);
             media = new CallMedia(answer, options, identity, clocks, name, calls);
             calls.onState(State.CONNECTING);
-            return IceFragments.onlyHosts(answer.with(startIce(peer)), options.hostAddresses());
+            return IceFragments.told(answer.with(startIce(peer)), options);
         });
     }
 
@@ -113,7 +113,7 @@ final class JitsiTransport implements WebRtcTransport {
                     before.fingerprint());
             Sdp reply = restarted.with(startIce(peer));
             answer = restarted;
-            return IceFragments.fragmentOf(IceFragments.onlyHosts(reply, options.hostAddresses()));
+            return IceFragments.fragmentOf(IceFragments.told(reply, options));
         });
     }
 

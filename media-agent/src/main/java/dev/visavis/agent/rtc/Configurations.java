@@ -7,6 +7,7 @@ import dev.onvoid.webrtc.RTCIceServer;
 import dev.onvoid.webrtc.RTCRtcpMuxPolicy;
 import dev.visavis.agent.transport.IceServer;
 import dev.visavis.agent.transport.TransportOptions;
+import java.time.Instant;
 import java.util.ArrayList;
 
 /** Our options in the library's terms. */
@@ -20,7 +21,7 @@ final class Configurations {
         configuration.rtcpMuxPolicy = RTCRtcpMuxPolicy.REQUIRE;
         configuration.portAllocatorConfig = new PortAllocatorConfig(options.minPort(), options.maxPort(), 0)
                 .setDisableTcp(true);
-        for (IceServer server : options.iceServers()) {
+        for (IceServer server : options.iceServersAt(Instant.now())) {
             RTCIceServer ice = new RTCIceServer();
             ice.urls = new ArrayList<>(server.urls());
             ice.username = server.username();

@@ -38,6 +38,6 @@ public final class WebRtcJava {
     /** A transport for one call. */
     public WebRtcTransport newTransport() {
         return new WebRtcJavaTransport(events -> new NativeConnection(NativeFactory.get(), options, events),
-                options.hostAddresses(), CONTROL, System::nanoTime);
+                options, CONTROL, System::nanoTime);
     }
 }

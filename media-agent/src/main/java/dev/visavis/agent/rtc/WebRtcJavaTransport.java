@@ -5,11 +5,11 @@ import dev.visavis.agent.sdp.IceFragments;
 import dev.visavis.agent.transport.ListenerCalls;
 import dev.visavis.agent.transport.NegotiationException.Reason;
 import dev.visavis.agent.transport.NegotiationException;
+import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.agent.transport.TransportStats;
 import dev.visavis.agent.transport.WebRtcTransport;
 import dev.visavis.inference.I420Frame;
 import dev.visavis.signaling.protocol.Sdp;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
  */
 final class WebRtcJavaTransport implements WebRtcTransport {
     private final Function<Connection.Events, Connection> connections;
-    private final Set<String> hostAddresses;
+    private final TransportOptions options;
     private final Executor control;
     private final ListenerCalls calls = new ListenerCalls();
     private final NativeEvents events = new NativeEvents(calls);
@@ -44,10 +44,10 @@ final class WebRtcJavaTransport implements WebRtcTransport {
      * @param connections makes the native side, which tells what happens to the given events
      * @param control runs short blocking work
      */
-    WebRtcJavaTransport(Function<Connection.Events, Connection> connections, Set<String> hostAddresses,
+    WebRtcJavaTransport(Function<Connection.Events, Connection> connections, TransportOptions options,
             Executor control, LongSupplier nanoTime) {
         this.connections = connections;
-        this.hostAddresses = hostAddresses;
+        this.options = options;
         this.control = control;
         this.nanoTime = nanoTime;
         this.pushes = new Pushes(nanoTime);
@@ -74,7 +74,7 @@ final class WebRtcJavaTransport implements WebRtcTransport {
             Sdp answer = connection.answer(acceptable);
             remoteOffer = acceptable;
             pushes.open(connection);
-            return IceFragments.onlyHosts(answer, hostAddresses);
+            return IceFragments.told(answer, options);
         });
     }
 
@@ -94,7 +94,7 @@ final class WebRtcJavaTransport implements WebRtcTransport {
             Sdp restarted = IceFragments.restartedOffer(answeredOffer(), fragment);
             Sdp answer = connection.answer(restarted);
             remoteOffer = restarted;
-            return IceFragments.fragmentOf(IceFragments.onlyHosts(answer, hostAddresses));
+            return IceFragments.fragmentOf(IceFragments.told(answer, options));
         });
     }
 

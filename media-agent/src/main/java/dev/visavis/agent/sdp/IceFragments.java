@@ -1,6 +1,7 @@
 package dev.visavis.agent.sdp;
 
 import dev.visavis.agent.transport.NegotiationException;
+import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.agent.transport.NegotiationException.Reason;
 import dev.visavis.signaling.protocol.Sdp;
 import java.util.ArrayList;
@@ -114,19 +115,34 @@ public final class IceFragments {
         return description.withSession(session).withMedia(sections);
     }
 
-    /** The description without host candidates of other addresses than these; with all of them if there are none. */
-    public static Sdp onlyHosts(Sdp description, Set<String> addresses) {
-        return addresses.isEmpty()
-                ? description
-                : description.withMedia(description.media().stream()
-                        .map(m -> new Sdp.Media(m.lines().stream().filter(l -> !isOtherHost(l, addresses)).toList()))
-                        .toList());
+    /**
+     * The description as the peer is told it: without host candidates of other addresses than the options' (with all if
+     * they name none), and with the advertised address in place of those of its family.
+     */
+    public static Sdp told(Sdp description, TransportOptions options) {
+        return description.withMedia(description.media().stream()
+                .map(m -> new Sdp.Media(m.lines().stream().filter(l -> !isOtherHost(l, options.hostAddresses()))
+                        .map(l -> advertised(l, options.advertisedAddress())).toList()))
+                .toList());
     }
 
     /** {@code a=candidate:foundation component transport priority address port typ host ...} (RFC 8839). */
+    private static boolean isHost(String[] c) {
+        return c[0].startsWith("a=candidate:") && c.length > 7 && c[7].equals("host");
+    }
+
     private static boolean isOtherHost(String line, Set<String> addresses) {
         String[] c = line.split(" ");
-        return line.startsWith("a=candidate:") && c.length > 7 && c[7].equals("host") && !addresses.contains(c[4]);
+        return !addresses.isEmpty() && isHost(c) && !addresses.contains(c[4]);
+    }
+
+    private static String advertised(String line, String address) {
+        String[] c = line.split(" ");
+        if (address.isEmpty() || !isHost(c) || c[4].contains(":") != address.contains(":")) {
+            return line;
+        }
+        c[4] = address;
+        return String.join(" ", c);
     }
 
     private static NegotiationException malformed(String message) {

@@ -1,5 +1,6 @@
 package dev.visavis.agent.transport;
 
+import dev.visavis.signaling.protocol.TurnSecret;
 import java.util.List;
 
 /**
@@ -12,6 +13,12 @@ import java.util.List;
 public record IceServer(List<String> urls, String username, String credential) {
     public IceServer {
         urls = List.copyOf(urls);
+    }
+
+    /** This server, with a fresh login where it is a TURN server that has none of its own. */
+    IceServer with(TurnSecret.Login login) {
+        boolean takesLogin = username.isEmpty() && urls.stream().anyMatch(url -> url.startsWith("turn"));
+        return takesLogin ? new IceServer(urls, login.username(), login.credential()) : this;
     }
 
     @Override

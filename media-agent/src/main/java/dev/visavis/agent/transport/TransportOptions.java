@@ -1,5 +1,7 @@
 package dev.visavis.agent.transport;
 
+import dev.visavis.signaling.protocol.TurnSecret;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -9,14 +11,17 @@ import java.util.Set;
  * @param minPort lowest UDP port of media, or 0 with {@code maxPort} 0 for any
  * @param maxPort highest UDP port of media
  * @param iceServers for agents behind a NAT; empty where peers reach the agent itself
+ * @param turnSecret makes the logins to TURN servers that have none; or null
  * @param hostAddresses only these addresses of the machine are told to peers; empty for all of them
+ * @param advertisedAddress told to peers in place of the machine's own addresses of the same family, for machines
+ *            behind a NAT that lets the ports through (containers, cloud machines); or empty
  * @param minBitrateBps what the video encoder never goes below, bits a second
  * @param maxBitrateBps what it never goes above
  */
-public record TransportOptions(int minPort, int maxPort, List<IceServer> iceServers, Set<String> hostAddresses,
-        int minBitrateBps, int maxBitrateBps) {
+public record TransportOptions(int minPort, int maxPort, List<IceServer> iceServers, TurnSecret turnSecret,
+        Set<String> hostAddresses, String advertisedAddress, int minBitrateBps, int maxBitrateBps) {
     /** Any port, no servers, every address, 300 kbps to 1.5 Mbps. */
-    public static final TransportOptions DEFAULTS = new TransportOptions(0, 0, List.of(), Set.of(), 300_000,
+    public static final TransportOptions DEFAULTS = new TransportOptions(0, 0, List.of(), null, Set.of(), "", 300_000,
             1_500_000);
 
     /** @throws IllegalArgumentException if a range is not one; the message says which */
@@ -34,18 +39,42 @@ public record TransportOptions(int minPort, int maxPort, List<IceServer> iceServ
     }
 
     public TransportOptions withPorts(int min, int max) {
-        return new TransportOptions(min, max, iceServers, hostAddresses, minBitrateBps, maxBitrateBps);
+        return new TransportOptions(min, max, iceServers, turnSecret, hostAddresses, advertisedAddress, minBitrateBps,
+                maxBitrateBps);
     }
 
     public TransportOptions withIceServers(List<IceServer> servers) {
-        return new TransportOptions(minPort, maxPort, servers, hostAddresses, minBitrateBps, maxBitrateBps);
+        return new TransportOptions(minPort, maxPort, servers, turnSecret, hostAddresses, advertisedAddress,
+                minBitrateBps, maxBitrateBps);
     }
 
     public TransportOptions withHostAddresses(Set<String> addresses) {
-        return new TransportOptions(minPort, maxPort, iceServers, addresses, minBitrateBps, maxBitrateBps);
+        return new TransportOptions(minPort, maxPort, iceServers, turnSecret, addresses, advertisedAddress,
+                minBitrateBps, maxBitrateBps);
     }
 
     public TransportOptions withBitrate(int minBps, int maxBps) {
-        return new TransportOptions(minPort, maxPort, iceServers, hostAddresses, minBps, maxBps);
+        return new TransportOptions(minPort, maxPort, iceServers, turnSecret, hostAddresses, advertisedAddress, minBps,
+                maxBps);
+    }
+
+    /** TURN servers that have no login get one for a limited time, made of this secret for each call. */
+    public TransportOptions withTurnSecret(TurnSecret secret) {
+        return new TransportOptions(minPort, maxPort, iceServers, secret, hostAddresses, advertisedAddress,
+                minBitrateBps, maxBitrateBps);
+    }
+
+    public TransportOptions withAdvertisedAddress(String address) {
+        return new TransportOptions(minPort, maxPort, iceServers, turnSecret, hostAddresses, address, minBitrateBps,
+                maxBitrateBps);
+    }
+
+    /** The servers, with logins that are good from now on. */
+    public List<IceServer> iceServersAt(Instant now) {
+        if (turnSecret == null) {
+            return iceServers;
+        }
+        TurnSecret.Login login = turnSecret.login(now);
+        return iceServers.stream().map(server -> server.with(login)).toList();
     }
 }

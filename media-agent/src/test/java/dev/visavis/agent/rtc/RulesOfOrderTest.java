@@ -8,6 +8,7 @@ import dev.visavis.agent.sdp.Offers;
 import dev.visavis.agent.transport.MediaTransport.Listener;
 import dev.visavis.agent.transport.MediaTransport.State;
 import dev.visavis.agent.transport.NegotiationException;
+import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.inference.I420Frame;
 import dev.visavis.signaling.protocol.Sdp;
 import java.nio.ByteBuffer;
@@ -16,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +38,7 @@ class RulesOfOrderTest {
     private final WebRtcJavaTransport transport = new WebRtcJavaTransport(e -> {
         events = e;
         return new NotingConnection();
-    }, Set.of(), control::add, () -> nowNs);
+    }, TransportOptions.DEFAULTS, control::add, () -> nowNs);
 
     private final class NotingConnection implements Connection {
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.visavis.agent.sdp.IceFragments.Candidate;
 import dev.visavis.agent.transport.NegotiationException;
+import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.signaling.protocol.Sdp;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -76,10 +77,23 @@ class IceFragmentsTest {
 
     @Test
     void hostCandidatesOfOtherAddressesAreLeftOut() {
-        assertThat(IceFragments.onlyHosts(Offers.chrome(), Set.of("192.0.2.2")).toString())
+        assertThat(IceFragments.told(Offers.chrome(), TransportOptions.DEFAULTS.withHostAddresses(Set.of("192.0.2.2")))
+                .toString())
                 .doesNotContain("candidate");
-        assertThat(IceFragments.onlyHosts(Offers.chrome(), Set.of("192.0.2.1")).toString())
+        assertThat(IceFragments.told(Offers.chrome(), TransportOptions.DEFAULTS.withHostAddresses(Set.of("192.0.2.1")))
+                .toString())
                 .isEqualTo(Offers.chrome().toString());
-        assertThat(IceFragments.onlyHosts(Offers.chrome(), Set.of()).toString()).isEqualTo(Offers.chrome().toString());
+        assertThat(IceFragments.told(Offers.chrome(), TransportOptions.DEFAULTS.withHostAddresses(Set.of())).toString())
+                .isEqualTo(Offers.chrome().toString());
+    }
+
+    @Test
+    void theAdvertisedAddressStandsInPlaceOfOwnOnesOfItsFamily() {
+        String told = IceFragments.told(Offers.chrome(), TransportOptions.DEFAULTS.withAdvertisedAddress("203.0.113.7"))
+                .toString();
+        assertThat(told).contains(" 203.0.113.7 ").doesNotContain(" 192.0.2.1 ");
+        assertThat(IceFragments
+                .told(Offers.chrome(), TransportOptions.DEFAULTS.withAdvertisedAddress("2001:db8::7")).toString())
+                .doesNotContain("2001:db8::7");
     }
 }

@@ -1,5 +1,6 @@
 package dev.visavis.demo.agents;
 
+import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.agent.worker.AgentEngine;
 import dev.visavis.agent.worker.AgentOptions;
 import dev.visavis.agent.worker.AgentWorker;
@@ -45,5 +46,10 @@ public final class LocalAgent {
                 Presenters.list().stream().map(p -> new Presenter(p.id(), p.name())).toList(), Presenters::open,
                 uploads);
         return AgentWorker.start(vertx, options, engine, Transports.of(config));
+    }
+
+    /** How an agent with these settings reaches the network. */
+    public static TransportOptions transportOptions(VisavisConfig config) {
+        return Transports.options(config);
     }
 }

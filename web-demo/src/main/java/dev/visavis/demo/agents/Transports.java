@@ -6,6 +6,7 @@ import dev.visavis.agent.transport.IceServer;
 import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.agent.transport.WebRtcTransport;
 import dev.visavis.demo.config.VisavisConfig;
+import dev.visavis.signaling.protocol.TurnSecret;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -36,15 +37,19 @@ final class Transports {
         };
     }
 
-    private static TransportOptions options(VisavisConfig config) {
+    static TransportOptions options(VisavisConfig config) {
         VisavisConfig.Media media = config.media();
         VisavisConfig.Ice ice = config.ice();
         TransportOptions options = TransportOptions.DEFAULTS.withPorts(media.udpPortMin(), media.udpPortMax())
-                .withHostAddresses(Set.copyOf(media.addresses()))
+                .withHostAddresses(Set.copyOf(media.addresses())).withAdvertisedAddress(media.advertisedAddress())
                 .withBitrate(media.bitrateMin(), media.bitrateMax());
-        return ice.servers().isEmpty()
-                ? options
-                : options.withIceServers(
-                        List.of(new IceServer(ice.servers(), ice.username(), ice.credential())));
+        if (ice.servers().isEmpty()) {
+            return options;
+        }
+        TransportOptions withServers = options
+                .withIceServers(List.of(new IceServer(ice.servers(), ice.username(), ice.credential())));
+        return ice.secret().isEmpty()
+                ? withServers
+                : withServers.withTurnSecret(new TurnSecret(ice.secret(), ice.loginLifetime()));
     }
 }

@@ -116,10 +116,18 @@ public final class ConfigLoader {
                 new VisavisConfig.Agents(s.number("visavis.agents.processes", 0, 64),
                         s.number("visavis.agents.heap-megabytes", 256, 65_536),
                         s.number("visavis.agents.recycle-after-calls", 0, 1_000_000)),
-                readVoice(s), readTransport(s), readMedia(s),
-                new VisavisConfig.Ice(s.texts("visavis.ice.servers", ICE_URL, "turn:turn.example.org:3478"),
-                        s.text("visavis.ice.username"), s.text("visavis.ice.credential")),
-                settings);
+                readVoice(s), readTransport(s), readMedia(s), readIce(s), settings);
+    }
+
+    private static VisavisConfig.Ice readIce(Settings s) throws ConfigurationException {
+        VisavisConfig.Ice ice = new VisavisConfig.Ice(
+                s.texts("visavis.ice.servers", ICE_URL, "turn:turn.example.org:3478"), s.text("visavis.ice.secret"),
+                s.duration("visavis.ice.login-lifetime", Duration.ofMinutes(1), Duration.ofDays(30)),
+                s.flag("visavis.ice.relay-only"), s.text("visavis.ice.username"), s.text("visavis.ice.credential"));
+        if (ice.relayOnly() && ice.servers().stream().noneMatch(url -> url.startsWith("turn"))) {
+            throw s.wrong("visavis.ice.relay-only", "needs a turn: or turns: server in visavis.ice.servers");
+        }
+        return ice;
     }
 
     private VisavisConfig.Server readServer(Settings s) throws ConfigurationException {
@@ -187,6 +195,11 @@ public final class ConfigLoader {
             throw s.wrong("visavis.media.udp-port-max", "must not be below udp-port-min, or both must be 0, got "
                     + portMin + " to " + portMax);
         }
+        String advertised = s.text("visavis.media.advertised-address");
+        if (!advertised.isEmpty() && !IP_ADDRESS.matcher(advertised).matches()) {
+            throw s.wrong("visavis.media.advertised-address", "must be an IP address such as 203.0.113.7, not \""
+                    + advertised + "\"");
+        }
         int bitrateMin = s.number("visavis.media.bitrate-min", 50_000, 50_000_000);
         int bitrateMax = s.number("visavis.media.bitrate-max", 50_000, 50_000_000);
         if (bitrateMin > bitrateMax) {
@@ -194,6 +207,6 @@ public final class ConfigLoader {
                     + bitrateMax);
         }
         return new VisavisConfig.Media(portMin, portMax,
-                s.texts("visavis.media.addresses", IP_ADDRESS, "192.168.1.5"), bitrateMin, bitrateMax);
+                s.texts("visavis.media.addresses", IP_ADDRESS, "192.168.1.5"), advertised, bitrateMin, bitrateMax);
     }
 }

@@ -61,12 +61,14 @@ public record VisavisConfig(Server server, Portraits portraits, Calls calls, Age
     }
 
     /** {@code visavis.media}. The ports are both 0 or a range. */
-    public record Media(int udpPortMin, int udpPortMax, List<String> addresses, int bitrateMin, int bitrateMax) {
+    public record Media(int udpPortMin, int udpPortMax, List<String> addresses, String advertisedAddress,
+            int bitrateMin, int bitrateMax) {
     }
 
-    /** {@code visavis.ice}. */
-    public record Ice(List<String> servers, String username, String credential) {
-        /** The credential stays out of logs. */
+    /** {@code visavis.ice}. {@code secret} may be empty. */
+    public record Ice(List<String> servers, String secret, Duration loginLifetime, boolean relayOnly, String username,
+            String credential) {
+        /** Secret and credential stay out of logs. */
         @Override
         public String toString() {
             return "Ice[servers=" + servers + "]";

@@ -14,6 +14,7 @@
 import { candidateLines, fragment, withFragment } from './sdp.js';
 import { LipSync } from './lipsync.js';
 import { StatsReader } from './stats.js';
+import { Diagnosis } from './diagnosis.js';
 
 /**
  * How long to wait for candidates before the offer leaves; later ones trickle. Waiting saves a request, no more: the
@@ -95,6 +96,9 @@ export class VisavisCall extends EventTarget {
   #pc = null;
   #stats = null;
   #lipSync = null;
+  #diagnosis = null;
+  #wasLive = false;
+  #failure = null;
   #location = null;
   #etag = null;
   #answer = '';
@@ -143,8 +147,11 @@ export class VisavisCall extends EventTarget {
     const { portrait, stream, controls } = this.#dialled;
     const config = await serverConfig(this.#base);
     this.#checkOpen();
-    const pc = this.#pc = new RTCPeerConnection({ iceServers: config.iceServers, bundlePolicy: 'max-bundle' });
+    const pc = this.#pc = new RTCPeerConnection({ iceServers: config.iceServers,
+      iceTransportPolicy: config.iceTransportPolicy, bundlePolicy: 'max-bundle' });
     this.#stats = new StatsReader(pc);
+    this.#diagnosis = new Diagnosis(pc, config.iceTransportPolicy === 'relay');
+    pc.onicegatheringstatechange = () => { if (this.#diagnosis.isHopeless) this.#neverConnected(''); };
     pc.ontrack = (e) => this.#emit('track', { track: e.track, receiver: e.receiver });
     pc.onconnectionstatechange = () => this.#connectionChanged();
     const speech = stream?.getAudioTracks()[0];
@@ -169,7 +176,7 @@ export class VisavisCall extends EventTarget {
   }
 
   #checkOpen() {
-    if (this.#state === 'closed') throw new VisavisError('ended', 'The call was ended.');
+    if (this.#state === 'closed') throw this.#failure ?? new VisavisError('ended', 'The call was ended.');
   }
 
   /** The server knows this local description now; whatever candidates were found meanwhile follow. */
@@ -232,7 +239,7 @@ export class VisavisCall extends EventTarget {
     this.#emit('agent', message);
     if (message.type === 'error') this.#emit('error', { error: new VisavisError('control', message.detail) });
     if (message.type !== 'state') return;
-    if (message.state === 'CLOSED') this.#ended(message.reason);
+    if (message.state === 'CLOSED') this.#closed(message.reason);
     if (message.state === 'LOST') this.#redial();
   }
 
@@ -259,13 +266,27 @@ export class VisavisCall extends EventTarget {
     if (connection === 'connected') {
       clearTimeout(this.#restartTimer);
       this.#interruptedAt = 0;
+      this.#wasLive = true;
       this.#enter('live');
+    } else if (connection === 'failed' && !this.#wasLive) {
+      this.#neverConnected('');
     } else if (connection === 'disconnected' || connection === 'failed') {
       if (this.#interruptedAt === 0) this.#interruptedAt = performance.now();
       this.#enter('interrupted');
       clearTimeout(this.#restartTimer);
       this.#restartTimer = setTimeout(() => this.#restart(), connection === 'failed' ? 0 : RESTART_DELAY_MS);
     }
+  }
+
+  #closed(reason) {
+    if (this.#wasLive) this.#ended(reason);
+    else this.#neverConnected(reason);
+  }
+
+  /** Says why, as well as can be told. */
+  async #neverConnected(reason) {
+    const [code, words] = await this.#diagnosis.why();
+    this.#fail(new VisavisError(code, words || reason || 'No connection could be made.'));
   }
 
   /** New ICE credentials and candidates over the same call (RFC 8445, section 9; RFC 9725, section 4.3.3). */
@@ -320,6 +341,7 @@ export class VisavisCall extends EventTarget {
 
   #fail(error) {
     if (this.#state === 'closed') return;
+    this.#failure = error;
     this.#delete();
     this.#emit('error', { error });
     this.#ended(error.message);
@@ -336,7 +358,7 @@ export class VisavisCall extends EventTarget {
     this.#socket = null;
     socket?.close();
     if (this.#pc) {
-      this.#pc.onconnectionstatechange = this.#pc.onicecandidate = this.#pc.ontrack = null;
+      this.#pc.onconnectionstatechange = this.#pc.onicegatheringstatechange = this.#pc.onicecandidate = this.#pc.ontrack = null;
       this.#pc.close();
     }
   }

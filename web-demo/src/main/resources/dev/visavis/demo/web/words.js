@@ -17,6 +17,15 @@ const TEXTS = {
   'too-many': ['Too many attempts', 'Wait a minute, then press Start again.'],
   key: ['This server asks for its access key', 'Open the full address that the server printed, with ?key= in it.'],
   unreachable: ['The server does not answer', 'Is ./visavis serve still running? Check the network, then try again.'],
+  'no-candidates': ['This browser offers no way to connect', 'An extension, a policy or a VPN keeps WebRTC from using the '
+    + 'network. Allow WebRTC for this page, or try another browser.'],
+  'udp-blocked': ['Nothing comes through', 'Sound and picture travel over UDP, and no answer came back. A firewall, a VPN '
+    + 'or another network between this device and the server is in the way: try another network, or set a TURN server '
+    + '(visavis.ice.servers), best one that also listens to TLS on port 443.'],
+  'turn-refused': ['The TURN server refused', 'It does not accept the login that this server gives out: visavis.ice.secret '
+    + 'must be the static-auth-secret of the TURN server, and both clocks must be right. ./visavis doctor --ice tries it.'],
+  'turn-silent': ['The TURN server does not answer', 'Its address may be wrong, or a firewall keeps it from this device: try '
+    + 'another network, or a turns: address on port 443. ./visavis doctor --ice tries it from the server.'],
   failed: ['The connection failed', 'Sound and picture travel over UDP. A firewall, a VPN or another network between '
     + 'this device and the server may be in the way; set a TURN server in visavis.conf if there is no direct path.'],
 };
@@ -24,7 +33,7 @@ const TEXTS = {
 /** [title, text] for an error of the client or of getUserMedia. */
 export function explain(error) {
   const [title, advice] = TEXTS[codeOf(error)] ?? ['The call did not work', ''];
-  const told = error?.name === 'VisavisError' && ['refused', 'ended'].includes(error.code) ? error.message : '';
+  const told = error?.name === 'VisavisError' && ['refused', 'ended', 'turn-refused', 'turn-silent'].includes(error.code) ? error.message : '';
   const wait = error?.retryAfterS > 1 ? ` The server asks to wait ${error.retryAfterS} seconds.` : '';
   return [title, [told, advice + wait].filter(Boolean).join(' ') || String(error?.message ?? error)];
 }

@@ -163,6 +163,15 @@ class ConfigLoaderTest {
 
     @Test
     void credentialsStayOutOfLogs() {
-        assertThat(new VisavisConfig.Ice(java.util.List.of(), "me", "secret").toString()).doesNotContain("secret");
+        assertThat(new VisavisConfig.Ice(java.util.List.of(), "north", Duration.ofHours(1), false, "me", "south")
+                .toString()).doesNotContain("north").doesNotContain("south");
+    }
+
+    @Test
+    void relayOnlyNeedsARelay() {
+        assertThatThrownBy(() -> VisavisConfig.withOverrides(Map.of("visavis.ice.relay-only", true)))
+                .hasMessageContaining("turn:");
+        assertThatThrownBy(() -> VisavisConfig.withOverrides(Map.of("visavis.media.advertised-address", "home")))
+                .hasMessageContaining("203.0.113.7");
     }
 }

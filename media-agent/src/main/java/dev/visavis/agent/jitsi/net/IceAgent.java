@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -57,7 +58,7 @@ final class IceAgent implements AutoCloseable {
         agent.setControlling(false);
         agent.setUseDynamicPorts(true);
         agent.setPerformConsentFreshness(true);
-        IceServers.harvesters(options.iceServers()).forEach(agent::addCandidateHarvester);
+        IceServers.harvesters(options.iceServersAt(Instant.now())).forEach(agent::addCandidateHarvester);
         stream = agent.createMediaStream("media");
         int min = options.minPort();
         int max = options.maxPort();
