@@ -101,7 +101,8 @@ public final class ExplicitPortraitEncoder {
         pose.point(NECK, 0, pivot, 0);
         flatten(face, pivot);
         HeadMesh mesh = new HeadMesh(model, face, pivot);
-        PersonShapes shapes = new PersonShapes(model, pose, face);
+        boolean glasses = new Glasses(image, texture, face, (float) pose.scale).worn();
+        PersonShapes shapes = new PersonShapes(model, pose, face, glasses);
         float scale = (float) pose.scale;
         EyePlate left = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.LEFT_EYE).make();
         EyePlate right = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.RIGHT_EYE).make();

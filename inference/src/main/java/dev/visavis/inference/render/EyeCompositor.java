@@ -115,9 +115,9 @@ final class EyeCompositor {
                 if (layer.a[i] > 0) {
                     float x = layer.x0 + col + 0.5f;
                     float y = layer.y0 + row + 0.5f;
-                    pixel(i, map.photoX(x, y), map.photoY(x, y), asPhoto);
-                    // The photo's eye has its lid's shadow already.
-                    float lidShade = Math.max(shade, LID_SHADE * (1 - asPhoto));
+                    float photo = pixel(i, map.photoX(x, y), map.photoY(x, y), asPhoto);
+                    // The photo's eye has its lid's shadow already; what a wide eye uncovers has not.
+                    float lidShade = Math.max(shade, LID_SHADE * (1 - photo));
                     float light = 1 - lidShade * (1 - Smooth.step(y - upperLid.at(col), -0.5f, shadeDepth));
                     layer.y[i] = Yuv.BLACK + (layer.y[i] - Yuv.BLACK) * light;
                     layer.u[i] = Yuv.GREY + (layer.u[i] - Yuv.GREY) * light;
@@ -127,8 +127,12 @@ final class EyeCompositor {
         }
     }
 
-    /** Colour at a position of the photo's frame. */
-    private void pixel(int i, float x, float y, float asPhoto) {
+    /**
+     * Colour at a position of the photo's frame.
+     *
+     * @return how much of it is the photo's own eye, 0..1
+     */
+    private float pixel(int i, float x, float y, float asPhoto) {
         float tx = texture.texelX(x) - plate.x0();
         float ty = texture.texelY(y) - plate.y0();
         float photo = asPhoto > 0 ? asPhoto * plate.visible().at(0, tx, ty) : 0;
@@ -141,6 +145,7 @@ final class EyeCompositor {
         layer.y[i] = mixed(0, tx, ty, ix, iy, iris, photo);
         layer.u[i] = mixed(1, tx, ty, ix, iy, iris, photo);
         layer.v[i] = mixed(2, tx, ty, ix, iy, iris, photo);
+        return photo;
     }
 
     private float mixed(int c, float tx, float ty, float ix, float iy, float iris, float photo) {

@@ -265,12 +265,34 @@ final class EyePlateMaker {
             System.arraycopy(Filters.gaussian(plate.planes[c], width, height, 2f * unit * Texture.SCALE), 0,
                     soft.planes[c], 0, hole.length);
         }
+        lightenLid(soft);
         java.util.Random grain = new java.util.Random(1);
         for (int i = 0; i < hole.length; i++) {
             soft.planes[0][i] += (float) grain.nextGaussian() * 2.5f;
         }
         plate.blend(soft, Filters.gaussian(weight, width, height, 1.5f * Texture.SCALE));
         return plate;
+    }
+
+    /** Deep in its socket a lid's surroundings are shadow; closed, it catches the light nearly as the cheek does. */
+    private void lightenLid(YuvImage lid) {
+        float[] cheek = new float[3];
+        int[] below = {eye.lower()[1], eye.lower()[3], eye.lower()[5]};
+        for (int id : below) {
+            for (int c = 0; c < 3; c++) {
+                cheek[c] += image.at(c, grid.texelX(lids[3 * id]), grid.texelY(lids[3 * id + 1] + 0.75f * pixelsPerCm))
+                        / below.length;
+            }
+        }
+        int middle = height / 2 * width + width / 2;
+        float wanted = 0.88f * (cheek[0] - Yuv.BLACK);
+        float gain = Smooth.clamp(wanted / Math.max(1, lid.planes[0][middle] - Yuv.BLACK), 1, 1.7f);
+        for (int i = 0; i < lid.planes[0].length; i++) {
+            lid.planes[0][i] = Yuv.BLACK + gain * (lid.planes[0][i] - Yuv.BLACK);
+            for (int c = 1; c < 3; c++) {
+                lid.planes[c][i] = Smooth.mix(lid.planes[c][i], cheek[c], 0.5f);
+            }
+        }
     }
 
     /** Y U V of the lash line: the darkest of the texels along the upper margin. */

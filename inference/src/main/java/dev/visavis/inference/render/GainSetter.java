@@ -13,9 +13,9 @@ import java.util.List;
  */
 final class GainSetter {
     private static final float LEAST = 0.75f;
-    private static final float MOST = 1.4f;
-    /** Brows lifted farther than this drag the lids along. */
-    private static final float MOST_BROWS = 1.1f;
+    private static final float MOST = 1.5f;
+    /** Brows lifted farther drag the lids along, and glasses. */
+    private static final float MOST_BROWS = 1;
     /** Pose axes are close already; the network errs by some percent itself. */
     private static final float MOST_POSE = 1.18f;
     /** A fit of a face's own points reads so much more pitch than was turned (judge/README.md). */

@@ -21,6 +21,8 @@ final class PersonShapes {
     private static final float LID_FOLLOWS_DOWN = 0.85f;
     /** Share of eyeWide in an eye that looks up. */
     private static final float LID_FOLLOWS_UP = 0.9f;
+    /** Share of the brows' way that glasses leave: their rims are part of the same picture. */
+    private static final float BEHIND_GLASSES = 0.3f;
     private static final float EYEBALL_CM = 1.2f;
     /** Part of a closing that the upper lip does: at rest, and against an open jaw. */
     private static final float UPPER_LIP_SEALS = 0.35f;
@@ -37,8 +39,9 @@ final class PersonShapes {
     /**
      * @param pose canonical space (y down) to the photo's head in the frame
      * @param rest 468 x 3 vertices as in the photo
+     * @param glasses whether they would bend where the brows move
      */
-    PersonShapes(FaceModel model, Similarity pose, float[] rest) {
+    PersonShapes(FaceModel model, Similarity pose, float[] rest, boolean glasses) {
         this.model = model;
         this.pose = pose;
         this.rest = rest;
@@ -47,6 +50,9 @@ final class PersonShapes {
             fields[shape.ordinal()] = new float[3 * N];
             if (field != null) {
                 turn(field, fields[shape.ordinal()]);
+            }
+            if (glasses && shape.name().startsWith("BROW")) {
+                soften(fields[shape.ordinal()]);
             }
         }
         SourceSmile smile = new SourceSmile(model, pose, rest);
@@ -63,6 +69,12 @@ final class PersonShapes {
         }
         closeLipsExactly();
         residual = residual();
+    }
+
+    private static void soften(float[] field) {
+        for (int i = 0; i < field.length; i++) {
+            field[i] *= BEHIND_GLASSES;
+        }
     }
 
     /** 468 x 3 displacements in frame pixels at a coefficient of 1. */

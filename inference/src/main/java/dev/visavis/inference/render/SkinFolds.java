@@ -57,7 +57,7 @@ final class SkinFolds {
             new Line(true, new float[] {2.75f, -3.6f, 2.95f, -4.3f, 2.8f, -5f}, 0.17f, 0.3f, 0.06f,
                     Map.of(MOUTH_DIMPLE_LEFT, 1f, MOUTH_SMILE_LEFT, 0.25f)),
             // Between the brows.
-            new Line(true, new float[] {0.5f, 5.3f, 0.55f, 4.5f, 0.75f, 3.7f}, 0.15f, 0.27f, 0.07f,
+            new Line(true, new float[] {0.5f, 5.3f, 0.55f, 4.5f, 0.75f, 3.7f}, 0.19f, 0.17f, 0.05f,
                     Map.of(BROW_DOWN_LEFT, 1.05f, NOSE_SNEER_LEFT, 0.3f)),
             // Beside the nose's bridge, drawn up.
             new Line(true, new float[] {0.75f, 2.3f, 1f, 1.7f, 1.4f, 0.9f}, 0.13f, 0.28f, 0.1f,

@@ -1,0 +1,67 @@
+package dev.visavis.inference.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.visavis.inference.motion.Blendshape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Skin with a nose on it, and a bridge drawn across. */
+class GlassesTest {
+    private static final int SIDE = 256;
+    private static final float SCALE = 4.5f;
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 220})
+    void aBridgeDarkerOrBrighterThanTheSkinIsGlasses(int luma) {
+        YuvImage image = skin();
+        float[] face = face();
+        int row = Math.round(2 * face[3 * 168 + 1]);
+        for (int y = row; y <= row + 1; y++) {
+            for (int x = 0; x < SIDE; x++) {
+                image.planes[0][y * SIDE + x] = luma;
+            }
+        }
+        assertThat(glasses(image, face).worn()).isTrue();
+    }
+
+    @Test
+    void bareSkinIsNot() {
+        assertThat(glasses(skin(), face()).worn()).isFalse();
+    }
+
+    @Test
+    void glassesStayWhereTheyAreWhenTheBrowsRise() {
+        float[] face = face();
+        Similarity pose = Similarity.fit(Faces.MODEL.vertices(), Faces.MODEL.vertices(), new int[] {10, 33, 263, 1});
+        float[] bare = new PersonShapes(Faces.MODEL, pose, face, false).field(Blendshape.BROW_OUTER_UP_LEFT);
+        float[] worn = new PersonShapes(Faces.MODEL, pose, face, true).field(Blendshape.BROW_OUTER_UP_LEFT);
+        assertThat(Math.abs(bare[3 * 334 + 1])).isGreaterThan(0.3f);
+        assertThat(Math.abs(worn[3 * 334 + 1])).isLessThan(0.4f * Math.abs(bare[3 * 334 + 1]));
+    }
+
+    private static Glasses glasses(YuvImage image, float[] face) {
+        return new Glasses(image, new Texture(image, 0, 0, new byte[SIDE * SIDE / 4]), face, SCALE);
+    }
+
+    private static YuvImage skin() {
+        YuvImage image = new YuvImage(SIDE, SIDE);
+        for (int i = 0; i < SIDE * SIDE; i++) {
+            image.planes[0][i] = 140 + 3 * (float) Math.sin(0.7 * i);
+            image.planes[1][i] = 120;
+            image.planes[2][i] = 140;
+        }
+        return image;
+    }
+
+    /** The canonical face in a frame of half the texture's size, y down. */
+    private static float[] face() {
+        float[] out = Faces.MODEL.vertices().clone();
+        for (int i = 0; i < out.length; i += 3) {
+            out[i] = SIDE / 4f + SCALE * out[i];
+            out[i + 1] = SIDE / 4f - SCALE * out[i + 1];
+        }
+        return out;
+    }
+}
