@@ -45,8 +45,9 @@ class AgentArchitectureTest {
     }
 
     @Test
-    void onlyTheWorkerTouchesVertx() {
-        noClasses().that().resideOutsideOfPackage("dev.visavis.agent.worker").should().dependOnClassesThat()
+    void onlyTheWorkerAndTheConversationTouchVertx() {
+        noClasses().that().resideOutsideOfPackages("dev.visavis.agent.worker", "dev.visavis.agent.conversation")
+                .should().dependOnClassesThat()
                 .resideInAPackage("io.vertx..").check(MAIN);
     }
 

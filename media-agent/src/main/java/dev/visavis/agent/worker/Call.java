@@ -12,6 +12,7 @@ import dev.visavis.inference.motion.MotionControls;
 import dev.visavis.signaling.protocol.CallEvent.State;
 import dev.visavis.signaling.protocol.Controls;
 import dev.visavis.signaling.protocol.Sdp;
+import io.vertx.core.Vertx;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -57,11 +58,12 @@ final class Call implements MediaTransport.Listener {
      * @param stages closed with the call, also if this fails
      * @param texts where texts are made speech
      */
-    Sdp open(CallStages stages, Sdp offer, Controls startingControls, VoiceOptions voices, Workers.Queue texts)
+    Sdp open(CallStages stages, Sdp offer, Controls startingControls, Vertx vertx, VoiceOptions voices,
+            Workers.Queue texts)
             throws NegotiationException, InterruptedException {
         SystemCallClock clock = new SystemCallClock();
         pipeline = new CallPipeline(stages, transport, clock, delay, stats -> events.stats(stats, delay));
-        voice = new CallVoice(pipeline, voices, texts, events);
+        voice = new CallVoice(vertx, pipeline, voices, texts, events);
         setControls(startingControls);
         transport.setListener(this);
         events.become(State.CONNECTING, "");

@@ -107,7 +107,7 @@ final class CallHost {
                 engine.provenanceMarks().get(), hosted.seed);
         try {
             String answer = hosted.call
-                    .open(stages, offer, request.controls(), options.voices(), workers.newQueue()).toString();
+                    .open(stages, offer, request.controls(), vertx, options.voices(), workers.newQueue()).toString();
             LOG.info("Call {} answered, delay {} ms", hosted.id, delay.ms());
             return new CallOpened(answer, delay.ms());
         } catch (IllegalArgumentException e) {

@@ -2,11 +2,14 @@ package dev.visavis.agent.worker;
 
 import dev.visavis.agent.call.CallPipeline;
 import dev.visavis.agent.call.VoiceFeed;
+import dev.visavis.agent.conversation.ConversationOptions;
+import dev.visavis.agent.conversation.RealtimeConversation;
 import dev.visavis.agent.voice.ParrotVoice;
 import dev.visavis.agent.voice.PortraitVoice;
 import dev.visavis.agent.voice.SpeechProgram;
 import dev.visavis.agent.voice.TextVoice;
 import dev.visavis.signaling.protocol.VoiceMode;
+import io.vertx.core.Vertx;
 
 /**
  * Whose words a call's portrait says: one voice at a time, told of what becomes of its own segments. Thread-safe; the
@@ -16,6 +19,8 @@ final class CallVoice implements VoiceFeed.Listener {
     private static final PortraitVoice SILENT = new PortraitVoice() {
     };
 
+    private final Vertx vertx;
+    private final VoiceOptions options;
     private final CallPipeline pipeline;
     private final VoiceFeed feed;
     private final CallEvents events;
@@ -30,7 +35,9 @@ final class CallVoice implements VoiceFeed.Listener {
     private record Turn(PortraitVoice voice, long after) {
     }
 
-    CallVoice(CallPipeline pipeline, VoiceOptions options, Workers.Queue queue, CallEvents events) {
+    CallVoice(Vertx vertx, CallPipeline pipeline, VoiceOptions options, Workers.Queue queue, CallEvents events) {
+        this.vertx = vertx;
+        this.options = options;
         this.pipeline = pipeline;
         this.feed = pipeline.voiceFeed();
         this.events = events;
@@ -49,9 +56,33 @@ final class CallVoice implements VoiceFeed.Listener {
         become(next, switch (next) {
             case CALLER, TEXT -> SILENT;
             case PARROT -> new ParrotVoice(feed);
-            case CONVERSATION -> throw Refusal.cannot("No conversation server is set up.");
+            case CONVERSATION -> converse();
             case PROGRAM -> throw Refusal.malformed("A program takes its turn by the voice socket.");
         });
+    }
+
+    private PortraitVoice converse() {
+        ConversationOptions server = options.conversation().orElseThrow(() -> Refusal.cannot("This server is not set "
+                + "up for a conversation; its operator can name one by visavis.conversation.url."));
+        return RealtimeConversation.start(vertx, server, feed, new RealtimeConversation.Listener() {
+            @Override
+            public void trouble(String words) {
+                tell(words);
+            }
+
+            @Override
+            public void ended(String why) {
+                conversationEnded(why);
+            }
+        });
+    }
+
+    /** The portrait goes on without words of its own; the call goes on. */
+    private synchronized void conversationEnded(String why) {
+        if (mode == VoiceMode.CONVERSATION) {
+            choose(VoiceMode.TEXT);
+            tell(why);
+        }
     }
 
     /**
@@ -81,11 +112,11 @@ final class CallVoice implements VoiceFeed.Listener {
         return feed;
     }
 
-    /** A program leaves; what was before goes on. */
+    /** A program leaves; what was before goes on, but for a conversation, which has ended. */
     synchronized void leave(PortraitVoice program) {
         if (turn.voice() == program) {
             mode = beforeProgram;
-            choose(beforeProgram);
+            choose(beforeProgram == VoiceMode.CONVERSATION ? VoiceMode.TEXT : beforeProgram);
         }
     }
 

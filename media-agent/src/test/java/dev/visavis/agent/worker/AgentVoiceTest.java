@@ -54,7 +54,7 @@ class AgentVoiceTest {
     void start() throws Exception {
         AgentEngine engine = new AgentEngine(pack, pack::newMark, List.of(new Presenter("w1", "Anna")),
                 id -> Optional.of(new PortraitSource(id, new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), null)));
-        VoiceOptions mute = new VoiceOptions(List.of("no-such-program", "{text}", "{wav}"));
+        VoiceOptions mute = new VoiceOptions(List.of("no-such-program", "{text}", "{wav}"), Optional.empty());
         agent = Caller.get(AgentWorker.start(vertx, AgentOptions.of("one", 2).withWarmUpTicks(8).withVoices(mute),
                 engine, () -> transport));
         caller.listenTo("a");

@@ -1,5 +1,7 @@
 package dev.visavis.demo.agents;
 
+import dev.visavis.agent.conversation.ConversationOptions;
+import dev.visavis.agent.conversation.ConversationOptions.Dialect;
 import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.agent.worker.AgentEngine;
 import dev.visavis.agent.worker.AgentOptions;
@@ -41,7 +43,7 @@ public final class LocalAgent {
         AgentOptions options = AgentOptions.of(agentId, capacity)
                 .withTimeouts(calls.connectTimeout().toMillis(), calls.disconnectedTimeout().toMillis())
                 .withComputeAllowanceMs((int) calls.computeAllowance().toMillis())
-                .withVoices(new VoiceOptions(config.voice().speechCommand()));
+                .withVoices(voices(config));
         AgentEngine engine = new AgentEngine(pack, VisibleBadge::new,
                 Presenters.list().stream().map(p -> new Presenter(p.id(), p.name())).toList(), Presenters::open,
                 uploads);
@@ -51,5 +53,12 @@ public final class LocalAgent {
     /** How an agent with these settings reaches the network. */
     public static TransportOptions transportOptions(VisavisConfig config) {
         return Transports.options(config);
+    }
+
+    private static VoiceOptions voices(VisavisConfig config) {
+        VisavisConfig.Conversation c = config.conversation();
+        return new VoiceOptions(config.voice().speechCommand(),
+                c.url().map(url -> new ConversationOptions(url, c.key(), c.model(), c.voice(), c.instructions(),
+                        c.beta() ? Dialect.BETA : Dialect.GA)));
     }
 }

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,7 +117,7 @@ public final class ConfigLoader {
                 new VisavisConfig.Agents(s.number("visavis.agents.processes", 0, 64),
                         s.number("visavis.agents.heap-megabytes", 256, 65_536),
                         s.number("visavis.agents.recycle-after-calls", 0, 1_000_000)),
-                readVoice(s), readTransport(s), readMedia(s), readIce(s), settings);
+                readVoice(s), readConversation(s), readTransport(s), readMedia(s), readIce(s), settings);
     }
 
     private static VisavisConfig.Ice readIce(Settings s) throws ConfigurationException {
@@ -166,6 +167,21 @@ public final class ConfigLoader {
                 s.duration("visavis.calls.connect-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)),
                 s.duration("visavis.calls.disconnected-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)),
                 s.duration("visavis.calls.compute-allowance", Duration.ZERO, Duration.ofMillis(500)));
+    }
+
+    private static VisavisConfig.Conversation readConversation(Settings s) throws ConfigurationException {
+        String url = s.text("visavis.conversation.url");
+        if (!url.isEmpty() && !url.matches("wss?://[^\\s/?#]+[^\\s#]*")) {
+            throw s.wrong("visavis.conversation.url", "must be like wss://api.openai.com/v1/realtime, not " + url);
+        }
+        String dialect = s.text("visavis.conversation.dialect");
+        if (!dialect.equals("ga") && !dialect.equals("beta")) {
+            throw s.wrong("visavis.conversation.dialect", "must be \"ga\" or \"beta\", not \"" + dialect + '"');
+        }
+        return new VisavisConfig.Conversation(url.isEmpty() ? Optional.empty() : Optional.of(URI.create(url)),
+                s.text("visavis.conversation.key"), s.text("visavis.conversation.model"),
+                s.text("visavis.conversation.voice"), s.text("visavis.conversation.instructions"),
+                dialect.equals("beta"));
     }
 
     private static VisavisConfig.Transport readTransport(Settings s) throws ConfigurationException {

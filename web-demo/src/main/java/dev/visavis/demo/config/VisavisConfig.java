@@ -1,9 +1,11 @@
 package dev.visavis.demo.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All settings, checked. What each means is written in {@code reference.conf}, under the same names.
@@ -12,6 +14,7 @@ import java.util.Map;
  * @param settings every setting by its full name, as {@link #withOverrides} takes them
  */
 public record VisavisConfig(Server server, Portraits portraits, Calls calls, Agents agents, Voice voice,
+        Conversation conversation,
         Transport transport, Media media, Ice ice, Map<String, Object> settings) {
     public VisavisConfig {
         settings = Map.copyOf(settings);
@@ -54,6 +57,16 @@ public record VisavisConfig(Server server, Portraits portraits, Calls calls, Age
 
     /** {@code visavis.voice}. */
     public record Voice(List<String> speechCommand) {
+    }
+
+    /** {@code visavis.conversation}. Without a url there is none. */
+    public record Conversation(Optional<URI> url, String key, String model, String voice, String instructions,
+            boolean beta) {
+        /** The key stays out of logs. */
+        @Override
+        public String toString() {
+            return "Conversation[url=" + url + "]";
+        }
     }
 
     /** {@code visavis.agents}. No processes: one agent in the server's own. */
