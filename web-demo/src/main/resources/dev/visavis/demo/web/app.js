@@ -4,6 +4,7 @@ import { VisavisCall, VisavisError, portrait, presenters } from './visavis.js';
 import { LevelMeter, microphone, microphones, sampleVoice } from './voice.js';
 import { ControlPanel } from './controls.js';
 import { PhotoDialog } from './photo.js';
+import { SpeakerPanel } from './speaker.js';
 import { STATES, explain } from './words.js';
 import { showStats } from './overlay.js';
 
@@ -12,6 +13,7 @@ const avatar = $('avatar');
 const voiceOut = $('voice-out');
 const panel = new ControlPanel($('controls'), (changed) => call?.setControls(changed));
 
+const speaker = new SpeakerPanel($('speaker'), () => hear(true));
 const photoDialog = new PhotoDialog($('photo'));
 
 let call = null;
@@ -30,7 +32,7 @@ function enter(state, words = STATES[state]) {
   $('state').textContent = words;
   const inCall = ['connecting', 'live', 'interrupted'].includes(state);
   $('setup').hidden = inCall;
-  $('controls').hidden = !inCall;
+  $('controls').hidden = $('speaker').hidden = !inCall;
   $('mute').disabled = $('end').disabled = !inCall;
   $('start').disabled = state === 'asking' || !chosen();
 }
@@ -183,6 +185,7 @@ async function start() {
     }
     watchFirstFrame(pressed);
     call = newCall();
+    speaker.use(call);
     setMuted(false);
     await call.start({ portrait: chosen().value, stream, controls: panel.values() });
   } catch (error) {
@@ -194,7 +197,8 @@ async function start() {
 function newCall() {
   const made = new VisavisCall();
   made.addEventListener('state', ({ detail }) => { if (call === made) stateChanged(detail); });
-  made.addEventListener('error', ({ detail }) => { if (call === made) showError(detail.error); });
+  // What the server says about the portrait's voice and controls is shown beside them.
+  made.addEventListener('error', ({ detail: { error } }) => { if (call === made && error.code !== 'control') showError(error); });
   made.addEventListener('track', ({ detail: { track } }) => {
     // Each kind in an element of its own: the picture plays while the voice is off.
     const element = track.kind === 'video' ? avatar : voiceOut;
@@ -217,6 +221,7 @@ function ended(reason) {
   clearInterval(statsTimer);
   statsTimer = 0;
   call = null;
+  speaker.use(null);
   listenTo(null);
   $('mic-test').setAttribute('aria-pressed', 'false');
   avatar.srcObject = voiceOut.srcObject = null;
@@ -251,6 +256,12 @@ function setMuted(muted) {
   toggle($('mute'), muted, muted ? 'i-mic-off' : 'i-mic', muted ? 'Unmute' : 'Mute');
 }
 
+function hear(on) {
+  voiceOut.muted = !on;
+  if (on) voiceOut.play().catch(() => {});
+  toggle($('hear'), on, on ? 'i-sound' : 'i-sound-off', on ? 'Voice on' : 'Voice off');
+}
+
 function toggle(button, pressed, icon, text) {
   button.setAttribute('aria-pressed', pressed);
   if (icon) button.querySelector('use').setAttribute('href', `#${icon}`);
@@ -262,12 +273,7 @@ const isPressed = (button) => button.getAttribute('aria-pressed') === 'true';
 $('setup').addEventListener('submit', (e) => { e.preventDefault(); start(); });
 $('end').addEventListener('click', () => call?.close());
 $('mute').addEventListener('click', () => setMuted(!isPressed($('mute'))));
-$('hear').addEventListener('click', () => {
-  const on = !isPressed($('hear'));
-  voiceOut.muted = !on;
-  if (on) voiceOut.play().catch(() => {});
-  toggle($('hear'), on, on ? 'i-sound' : 'i-sound-off', on ? 'Voice on' : 'Voice off');
-});
+$('hear').addEventListener('click', () => hear(!isPressed($('hear'))));
 $('stats-toggle').addEventListener('click', () => {
   toggle($('stats-toggle'), $('stats').hidden);
   $('stats').hidden = !$('stats').hidden;

@@ -106,6 +106,7 @@ export class VisavisCall extends EventTarget {
   #state = 'new';
   #waitingControls = null;
   #controlsTimer = 0;
+  #voice = 'CALLER';
   #restartTimer = 0;
   #interruptedAt = 0;
   #sent = null;
@@ -213,6 +214,26 @@ export class VisavisCall extends EventTarget {
     this.#controlsTimer ||= setTimeout(() => this.#sendControls(), CONTROLS_EVERY_MS);
   }
 
+  /**
+   * Chooses whose words the portrait says: CALLER (yours, the default), TEXT (say), PARROT (what you said, afterwards),
+   * CONVERSATION (those of the voice model that the server is set up with). What becomes of it comes as `agent` events of
+   * type `voice`; what cannot be had, as an `error` event.
+   */
+  setVoice(mode) {
+    this.#voice = mode;
+    this.#tell({ type: 'voice', mode });
+  }
+
+  /** Has the portrait say a text, after what waits already. */
+  say(text) { this.#tell({ type: 'say', text }); }
+
+  /** Silences the portrait at once. */
+  interrupt() { this.#tell({ type: 'interrupt' }); }
+
+  #tell(message) {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
   #sendControls() {
     this.#controlsTimer = 0;
     if (this.#waitingControls && this.#socket?.readyState === WebSocket.OPEN) {
@@ -225,7 +246,10 @@ export class VisavisCall extends EventTarget {
     const url = new URL(`${this.#location}/control`);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = this.#socket = new WebSocket(url);
-    socket.onopen = () => this.#sendControls();
+    socket.onopen = () => {
+      if (this.#voice !== 'CALLER') this.setVoice(this.#voice); // another agent may have taken the call over
+      this.#sendControls();
+    };
     socket.onmessage = (e) => this.#heard(JSON.parse(e.data));
     socket.onclose = () => {
       if (this.#state !== 'closed' && this.#socket === socket) {
