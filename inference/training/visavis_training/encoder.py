@@ -78,9 +78,10 @@ class Reduce(nn.Module):
 
 
 class Block(nn.Module):
-    """Residual block: three frames ``dilation`` apart."""
+    """Residual block: three frames ``dilation`` apart. In training some rows skip it (stochastic depth, Huang et al.
+    2016)."""
 
-    def __init__(self, channels, hidden, dilation):
+    def __init__(self, channels, hidden, dilation, drop, skip):
         super().__init__()
         self.dilation = dilation
         self.norm = nn.LayerNorm(channels)
@@ -88,29 +89,38 @@ class Block(nn.Module):
         self.wide = nn.Linear(3 * channels, hidden)
         self.back = nn.Linear(hidden, channels)
         self.scale = nn.Parameter(torch.full((channels,), .3))
-        self.drop = nn.Dropout(.1)
+        self.drop, self.skip = nn.Dropout(drop), skip
 
     def forward(self, x, state):
         y = windows(self.past(self.norm(x), state), 3, self.dilation)
-        return x + self.scale * self.back(self.drop(F.silu(self.wide(y))))
+        y = self.scale * self.back(self.drop(F.silu(self.wide(y))))
+        if self.training and self.skip:
+            y = y * ((torch.rand(len(x), 1, 1, device=x.device) >= self.skip) / (1 - self.skip)).to(y.dtype)
+        return x + y
 
 
 class AudioEncoder(nn.Module):
     """Normalised log-mel (batch x 4 n x 80) to n outputs; see :meth:`forward`."""
 
-    def __init__(self, channels=256, hidden=384, dilations=(1, 2, 4, 8, 1, 2, 4, 8)):
+    def __init__(self, channels=256, hidden=384, dilations=(1, 2, 4, 8, 1, 2, 4, 8), drop=.1, skip=0.,
+                 look_ahead_ms=tuple(LOOK_AHEAD_MS)):
+        """:param drop: dropout inside the blocks; ``skip``: how often a row skips a block (grows with depth to this);
+        :param look_ahead_ms: one head for each; a live encoder has :data:`LOOK_AHEAD_MS`, a teacher may see further"""
         super().__init__()
-        self.settings = {"channels": channels, "hidden": hidden, "dilations": list(dilations)}
+        self.settings = {"channels": channels, "hidden": hidden, "dilations": list(dilations), "drop": drop,
+                         "skip": skip, "look_ahead_ms": list(look_ahead_ms)}
+        self.look_ahead_ms = list(look_ahead_ms)
         half = channels * 3 // 4
         self.first = Reduce(melspec.BANDS, channels // 2, 5)
         self.halve = Reduce(channels // 2, half, 4, 2)
-        self.fast = Block(half, half, 1)
+        self.fast = Block(half, half, 1, drop, 0.)
         self.quarter = Reduce(half, channels, 4, 2)
-        self.blocks = nn.ModuleList(Block(channels, hidden, d) for d in dilations)
+        self.blocks = nn.ModuleList(Block(channels, hidden, d, drop, skip * (i + 1) / len(dilations))
+                                    for i, d in enumerate(dilations))
         self.norm = nn.LayerNorm(channels)
-        self.hidden = nn.ModuleList(nn.Linear(channels, 128) for _ in LOOK_AHEAD_MS)
-        self.tracks = nn.ModuleList(nn.Linear(128, TRACKS) for _ in LOOK_AHEAD_MS)
-        self.phones = nn.ModuleList(nn.Linear(128, PHONES) for _ in LOOK_AHEAD_MS)
+        self.hidden = nn.ModuleList(nn.Linear(channels, 128) for _ in look_ahead_ms)
+        self.tracks = nn.ModuleList(nn.Linear(128, TRACKS) for _ in look_ahead_ms)
+        self.phones = nn.ModuleList(nn.Linear(128, PHONES) for _ in look_ahead_ms)
         self.prosody = nn.Linear(channels, PROSODY)
         self.embedding = nn.Linear(channels, EMBEDDING)
         self.embedded_phones = nn.Linear(EMBEDDING, PHONES)
@@ -132,7 +142,7 @@ class AudioEncoder(nn.Module):
     def forward(self, mel):
         """For training: per look-ahead (tracks, phone logits), then prosody and the embedding's phone logits."""
         x = self.trunk(mel)
-        heads = [self.head(x, i) for i in range(len(LOOK_AHEAD_MS))]
+        heads = [self.head(x, i) for i in range(len(self.look_ahead_ms))]
         heads = [(tracks, self.phones[i](hidden)) for i, (tracks, hidden) in enumerate(heads)]
         return heads, self.prosody(x), self.embedded_phones(torch.tanh(self.embedding(x)))
 
@@ -141,8 +151,8 @@ class AudioEncoder(nn.Module):
         with 40 ms less look-ahead), prosody, embedding, and the loudness of the newest 40 ms."""
         x = self.trunk(mel, state)
         steps = [look_ahead_ms - 40 * i for i in range(4)]
-        heads = [max(h for h in LOOK_AHEAD_MS if h <= max(0, ms)) for ms in steps]
-        tracks = [self.head(x, LOOK_AHEAD_MS.index(ms))[0] for ms in heads]
+        heads = [max(h for h in self.look_ahead_ms if h <= max(0, ms)) for ms in steps]
+        tracks = [self.head(x, self.look_ahead_ms.index(ms))[0] for ms in heads]
         return torch.cat([*tracks, self.prosody(x), torch.tanh(self.embedding(x)), newest_loudness(mel)], -1)
 
 

@@ -9,7 +9,8 @@ scale s as an input and learns H(C | no audio) + s (H(C) - H(C | no audio)) from
 """
 import argparse
 import copy
-import time
+import queue
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,6 @@ import torch
 from . import coefficients as c
 from .checkpoint import Run
 from .motion import PAST, REST, WINDOW, MotionTransformer, encode_conditions, rolling_levels, schedule
-from .train_encoder import Ahead
 
 LID_SPREAD = .25  # wider than its standard deviation: a blink is rare, not large
 LIP_SHARE = 1.5
@@ -61,6 +61,21 @@ class Windows:
         code, features = self.codes[at, performance[:, None]], self.features[at]
         conditions = self.conditions[which, performance]
         return [torch.from_numpy(np.ascontiguousarray(x, np.float32)) for x in (code, features, conditions)]
+
+
+class Ahead:
+    """Prepares batches on a second thread; at most three wait."""
+
+    def __init__(self, make):
+        self.ready = queue.Queue(3)
+        threading.Thread(target=self._fill, args=(make,), daemon=True).start()
+
+    def _fill(self, make):
+        while True:
+            self.ready.put(make())
+
+    def next(self):
+        return self.ready.get()
 
 
 def hide_lips(motion):
@@ -159,7 +174,7 @@ def train(run_folder, steps, rows=128, rate=1.5e-3, seed=3, report=200, distil=F
 
 
 def _loop(run, ahead, teacher, report):
-    losses, recent, begun = [], [], time.monotonic()
+    losses, recent = [], []
     while run.step < run.steps:
         example = ahead.next()
         with torch.autocast("cpu", torch.bfloat16):
@@ -171,8 +186,7 @@ def _loop(run, ahead, teacher, report):
         recent.append([slow.item(), lips.item()])
         if run.step % report == 0 or run.step == run.steps:
             losses.append(np.mean(recent, 0))
-            run.seconds += time.monotonic() - begun
-            begun, recent = time.monotonic(), []
+            recent = []
             print(f"step {run.step}: slow {losses[-1][0]:.4f} lips {losses[-1][1]:.4f}; {run.seconds:.0f} s", flush=True)
             run.save()
     return losses
