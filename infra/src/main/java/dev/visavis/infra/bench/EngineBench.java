@@ -97,8 +97,10 @@ final class EngineBench {
         float[][] hop = new float[spec.hopFrames()][spec.latentSize()];
         long audioNs = 0;
         long motionNs = 0;
+        List<Double> waitMs = new ArrayList<>();
         try (AudioEncoder encoder = pack.newAudioEncoder(); MotionGenerator generator = pack.newMotionGenerator(1)) {
             for (int tick = 0; tick < forSeconds * 100; tick++) {
+                long heardNs = System.nanoTime();
                 long t0 = THREADS.getCurrentThreadCpuTime();
                 boolean ready = encoder.encode(speech.tick16k(tick), features);
                 long t1 = THREADS.getCurrentThreadCpuTime();
@@ -106,6 +108,7 @@ final class EngineBench {
                 if (ready) {
                     int made = generator.generate(features, MotionGenerator.NO_PARTNER_DB, MotionControls.NEUTRAL, hop);
                     motionNs += THREADS.getCurrentThreadCpuTime() - t1;
+                    waitMs.add((System.nanoTime() - heardNs) / NS_PER_MS);
                     for (int i = 0; i < made; i++) {
                         latents.add(hop[i].clone());
                     }
@@ -114,6 +117,8 @@ final class EngineBench {
         }
         figures.put("audio.cpu_ms_per_s", audioNs / NS_PER_MS / forSeconds);
         figures.put("motion.cpu_ms_per_s", motionNs / NS_PER_MS / forSeconds);
+        figures.put("motion.latent_ms_p95", Percentiles.of(waitMs).at(95));
+        figures.note("motion.latent_ms_p95", "last sample that a frame needs to its latent");
         return latents;
     }
 

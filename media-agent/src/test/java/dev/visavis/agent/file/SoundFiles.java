@@ -30,7 +30,9 @@ import org.bytedeco.javacpp.ShortPointer;
 final class SoundFiles {
     /** A container, an encoder and the format that the encoder takes. */
     enum Kind {
-        WAV("wav", "pcm_s16le", AV_SAMPLE_FMT_S16, 22_050, 2), FLAC("flac", "flac", AV_SAMPLE_FMT_S16, 44_100, 1),
+        WAV("wav", "pcm_s16le", AV_SAMPLE_FMT_S16, 22_050, 2), TELEPHONE("wav", "pcm_s16le", AV_SAMPLE_FMT_S16, 8_000,
+                1),
+        STUDIO("wav", "pcm_s16le", AV_SAMPLE_FMT_S16, 96_000, 2), FLAC("flac", "flac", AV_SAMPLE_FMT_S16, 44_100, 1),
         OPUS("ogg", "libopus", AV_SAMPLE_FMT_S16, 48_000, 1), VORBIS("ogg", "vorbis", AV_SAMPLE_FMT_FLTP, 44_100, 2),
         MP3("mp3", "libmp3lame", AV_SAMPLE_FMT_S16P, 44_100, 2), M4A("ipod", "aac", AV_SAMPLE_FMT_FLTP, 44_100, 1);
 
