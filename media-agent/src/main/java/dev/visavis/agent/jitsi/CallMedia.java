@@ -26,6 +26,10 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
     private static final long PIECE_NS = 10_000_000;
     private static final long REPORT_NS = 1_000_000_000;
 
+    /** A peer that speaks sends fifty times a second, one that only listens reports every second or so. */
+    private static final long DEAD_SPEAKING_NS = 700_000_000;
+    private static final long DEAD_LISTENING_NS = 2_500_000_000L;
+
     /** Browsers report every second; three missing ones are no coincidence. */
     private static final long SILENT_NS = 3_000_000_000L;
 
@@ -56,6 +60,8 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
     private volatile boolean ended;
     private volatile boolean closed;
     private volatile boolean keyFrameAsked;
+    private volatile boolean speaks;
+    private volatile long lastSpeechNs;
     private long nextPieceNs;
     private long nextReportNs;
 
@@ -110,6 +116,7 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
         } else if (open) {
             long silentNs = nowNs - channel.lastHeardNs();
             ended = silentNs > GONE_NS;
+            pictures.setHeld(silentNs > (speaks ? DEAD_SPEAKING_NS : DEAD_LISTENING_NS));
             calls.onState(silentNs > SILENT_NS ? State.DISCONNECTED : State.CONNECTED);
         }
         if (keyFrameAsked) {
@@ -159,6 +166,8 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
             return;
         }
         long nowNs = clocks.nowNs();
+        lastSpeechNs = nowNs;
+        speaks = true;
         long ssrc = RtpHeader.ssrc(data, offset);
         long timestamp = RtpHeader.timestamp(data, offset);
         long extended = received.onPacket(ssrc, RtpHeader.sequenceNumber(data, offset), timestamp, nowNs);
@@ -169,6 +178,7 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
 
     @Override
     public void onRtcp(byte[] data, int offset, int length) {
+        speaks &= clocks.nowNs() - lastSpeechNs < DEAD_SPEAKING_NS;
         rtcp.read(data, offset, length);
         LockSupport.unpark(thread);
     }
@@ -185,6 +195,7 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
         } else if (report.ssrc() == answer.video().ssrc()) {
             long nowNs = clocks.nowNs();
             bitrate.onReport(report.fractionLost(), roundTripMs(report, nowNs), nowNs);
+            video.setRoundTrip(bitrate.roundTripMs());
             follow();
         }
     }

@@ -16,6 +16,9 @@ final class PictureEncoder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PictureEncoder.class);
     private static final long MAX_QUEUE_NS = 300_000_000;
     private static final long KEY_FRAME_GAP_NS = 300_000_000;
+
+    /** On a slow link key frames take turns with others: each is followed by this many times its own length. */
+    private static final double KEY_FRAME_REST = 3;
     private static final double SMALLEST_CHANGE = 0.05;
 
     private final H264Encoder encoder;
@@ -29,7 +32,8 @@ final class PictureEncoder implements AutoCloseable {
     private boolean isWaiting;
     private boolean closed;
     private boolean keyFrameWanted;
-    private long keyFrameNs;
+    private long nextKeyFrameNs;
+    private boolean held;
     private long targetBps;
     private long encoderBps;
     private FrameRate rate = new FrameRate();
@@ -43,7 +47,7 @@ final class PictureEncoder implements AutoCloseable {
         this.targetBps = startBps;
         this.encoderBps = startBps;
         this.encoder = new H264Encoder((int) startBps);
-        this.keyFrameNs = nanoTime.getAsLong() - KEY_FRAME_GAP_NS;
+        this.nextKeyFrameNs = nanoTime.getAsLong();
         this.thread = new Thread(this::run, name);
         this.thread.setDaemon(true);
         this.thread.start();
@@ -54,7 +58,7 @@ final class PictureEncoder implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (sender.queueNs() > MAX_QUEUE_NS) {
+        if (held || sender.queueNs() > MAX_QUEUE_NS) {
             dropped++;
             return;
         }
@@ -80,6 +84,18 @@ final class PictureEncoder implements AutoCloseable {
     /** The peer cannot go on without a key frame; several requests soon after each other are one. */
     synchronized void requestKeyFrame() {
         keyFrameWanted = true;
+    }
+
+    /**
+     * Over a dead path nothing is sent: it would be lost, and its packets, asked for again when the path is back, would
+     * stand in the way of the key frame that goes on.
+     */
+    synchronized void setHeld(boolean hold) {
+        if (held && !hold) {
+            keyFrameWanted = true;
+            nextKeyFrameNs = nanoTime.getAsLong();
+        }
+        held = hold;
     }
 
     synchronized void setBitrate(long bitsPerSecond) {
@@ -117,17 +133,18 @@ final class PictureEncoder implements AutoCloseable {
         synchronized (this) {
             mediaNs = waitingNs;
             long nowNs = nanoTime.getAsLong();
-            keyFrame = keyFrameWanted && nowNs - keyFrameNs >= KEY_FRAME_GAP_NS;
-            if (keyFrame) {
-                keyFrameWanted = false;
-                keyFrameNs = nowNs;
-            }
+            keyFrame = keyFrameWanted && nowNs >= nextKeyFrameNs;
+            keyFrameWanted &= !keyFrame;
             follow();
         }
         if (rate.onFrame(mediaNs)) {
             encoder.setFrameRate(rate.framesPerSecond());
         }
         int length = encoder.encode(encoding, mediaNs, keyFrame);
+        if (keyFrame) {
+            long lengthNs = (long) (length * 8e9 / encoderBps);
+            nextKeyFrameNs = nanoTime.getAsLong() + Math.max(KEY_FRAME_GAP_NS, (long) (KEY_FRAME_REST * lengthNs));
+        }
         sender.send(encoder.accessUnit(), length, mediaNs);
         onQueued.run();
     }

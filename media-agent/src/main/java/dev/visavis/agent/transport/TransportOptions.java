@@ -20,8 +20,8 @@ import java.util.Set;
  */
 public record TransportOptions(int minPort, int maxPort, List<IceServer> iceServers, TurnSecret turnSecret,
         Set<String> hostAddresses, String advertisedAddress, int minBitrateBps, int maxBitrateBps) {
-    /** Any port, no servers, every address, 300 kbps to 1.5 Mbps. */
-    public static final TransportOptions DEFAULTS = new TransportOptions(0, 0, List.of(), null, Set.of(), "", 300_000,
+    /** Any port, no servers, every address, 150 kbps to 1.5 Mbps. */
+    public static final TransportOptions DEFAULTS = new TransportOptions(0, 0, List.of(), null, Set.of(), "", 150_000,
             1_500_000);
 
     /** @throws IllegalArgumentException if a range is not one; the message says which */

@@ -178,7 +178,7 @@ public final class BrowserPeer implements AutoCloseable {
         return lastHeard;
     }
 
-    Collection<RTCStats> stats() throws Exception {
+    public Collection<RTCStats> stats() throws Exception {
         CompletableFuture<Collection<RTCStats>> stats = new CompletableFuture<>();
         peer.getStats(report -> stats.complete(report.getStats().values()));
         return stats.get(10, TimeUnit.SECONDS);

@@ -42,7 +42,7 @@ import org.bytedeco.javacpp.BytePointer;
 public final class H264Encoder implements AutoCloseable {
     private static final int TIME_BASE = 90_000;
     private static final int FIRST_FRAME_RATE = 25;
-    private static final int ENDLESS = 1_000_000;
+    private static final int ENDLESS = 30_000;
 
     static {
         av_log_set_level(AV_LOG_QUIET); // what goes wrong is thrown

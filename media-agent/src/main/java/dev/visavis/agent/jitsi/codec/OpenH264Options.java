@@ -18,6 +18,7 @@ final class OpenH264Options {
     private static final int FRAME_RATE = 4;
     private static final int BITRATE = 5;
     private static final int MAX_BITRATE = 6;
+    private static final int FIRST_LAYER = 0;
     private static final int ALL_LAYERS = 4;
 
     private final Pointer encoder;
@@ -45,15 +46,26 @@ final class OpenH264Options {
     }
 
     void setBitrate(int bitsPerSecond) {
-        // The maximum may never be below the target, whichever way it goes.
-        for (int option : bitsPerSecond > readBitrate()
-                ? new int[] {MAX_BITRATE, BITRATE}
-                : new int[] {BITRATE, MAX_BITRATE}) {
-            value.setInt(0, ALL_LAYERS);
-            value.setInt(4, bitsPerSecond);
-            usable &= call(SET_OPTION, option) == 0;
+        boolean grows = bitsPerSecond > readBitrate();
+        if (grows) {
+            setMaximum(bitsPerSecond); // which the target may never be above
+        }
+        set(BITRATE, ALL_LAYERS, bitsPerSecond);
+        if (!grows) {
+            setMaximum(bitsPerSecond);
         }
         usable &= readBitrate() == bitsPerSecond;
+    }
+
+    private void setMaximum(int bitsPerSecond) {
+        set(MAX_BITRATE, ALL_LAYERS, bitsPerSecond);
+        set(MAX_BITRATE, FIRST_LAYER, bitsPerSecond);
+    }
+
+    private void set(int option, int layer, int bitsPerSecond) {
+        value.setInt(0, layer);
+        value.setInt(4, bitsPerSecond);
+        usable &= call(SET_OPTION, option) == 0;
     }
 
     void setFrameRate(float framesPerSecond) {

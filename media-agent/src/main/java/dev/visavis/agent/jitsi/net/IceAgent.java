@@ -3,15 +3,17 @@ package dev.visavis.agent.jitsi.net;
 import dev.visavis.agent.transport.TransportOptions;
 import java.io.IOException;
 import java.net.DatagramPacket;
-import java.net.SocketException;
+import java.net.DatagramSocket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.ice4j.Transport;
 import org.ice4j.TransportAddress;
 import org.ice4j.ice.Agent;
+import org.ice4j.ice.CandidatePair;
+import org.ice4j.ice.CandidatePairState;
 import org.ice4j.ice.CandidateType;
 import org.ice4j.ice.Component;
 import org.ice4j.ice.IceMediaStream;
@@ -33,18 +35,28 @@ final class IceAgent implements AutoCloseable {
         /** No pair works, and none will. */
         void onFailed(IceAgent agent);
 
-        /** Anything but STUN; the array is only valid during the call. */
-        void onDatagram(IceAgent agent, byte[] data, int offset, int length);
+        /**
+         * Anything but STUN; the array is only valid during the call.
+         *
+         * @return true if the peer has sent it
+         */
+        boolean onDatagram(byte[] data, int offset, int length);
     }
 
     private static final int MAX_DATAGRAM = 2_048;
+
+    /** Where the peer sends from, and what we hear it on. */
+    private record Path(DatagramSocket socket, SocketAddress peer) {
+    }
 
     private final Agent agent;
     private final IceMediaStream stream;
     private final Component component;
     private final Events events;
-    private final Thread reader;
+    private final HostCandidates hosts;
+    private final List<Thread> readers = new ArrayList<>();
     private volatile boolean connected;
+    private volatile Path path;
     private volatile boolean closed;
 
     /**
@@ -56,22 +68,25 @@ final class IceAgent implements AutoCloseable {
         this.events = events;
         agent = new Agent(JitsiLibraries.LOG);
         agent.setControlling(false);
-        agent.setUseDynamicPorts(true);
+        agent.setUseDynamicPorts(false); // HostCandidates opens the sockets
         agent.setPerformConsentFreshness(true);
+        hosts = new HostCandidates(options.minPort(), options.maxPort(), options.hostAddresses());
+        agent.addCandidateHarvester(hosts);
         IceServers.harvesters(options.iceServersAt(Instant.now())).forEach(agent::addCandidateHarvester);
         stream = agent.createMediaStream("media");
-        int min = options.minPort();
-        int max = options.maxPort();
-        int first = min == 0 ? 0 : ThreadLocalRandom.current().nextInt(min, max + 1);
         try {
-            component = agent.createComponent(stream, first, min, max, KeepAliveStrategy.SELECTED_ONLY, true);
+            component = agent.createComponent(stream, KeepAliveStrategy.SELECTED_ONLY, true);
+            if (hosts.sockets().isEmpty()) {
+                throw new IOException("no UDP port");
+            }
         } catch (IOException | RuntimeException e) {
             agent.free();
             throw e;
         }
         agent.addStateChangeListener(change -> onState((IceProcessingState) change.getNewValue()));
-        reader = new Thread(this::read, name);
-        reader.setDaemon(true);
+        hosts.sockets().forEach(socket -> readers.add(new Thread(() -> read(socket), name)));
+        readers.add(new Thread(() -> read(component.getSocket()), name)); // what comes over TURN
+        readers.forEach(reader -> reader.setDaemon(true));
     }
 
     /** Begins the checks. */
@@ -84,7 +99,7 @@ final class IceAgent implements AutoCloseable {
                 component.addRemoteCandidate(candidate);
             }
         });
-        reader.start();
+        readers.forEach(Thread::start);
         agent.startConnectivityEstablishment();
     }
 
@@ -124,22 +139,41 @@ final class IceAgent implements AutoCloseable {
         }
     }
 
-    private void read() {
+    private void read(DatagramSocket socket) {
         byte[] buffer = new byte[MAX_DATAGRAM];
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         while (!closed) {
             packet.setData(buffer, 0, buffer.length);
             try {
-                component.getSocket().receive(packet);
-                events.onDatagram(this, packet.getData(), packet.getOffset(), packet.getLength());
+                socket.receive(packet);
             } catch (SocketTimeoutException e) {
-                // go on
-            } catch (SocketException e) {
-                return; // closed
+                continue;
             } catch (IOException e) {
-                if (closed) {
+                if (closed || socket.isClosed()) {
                     return;
                 }
+                continue; // an ICMP message about a packet sent before
+            }
+            if (events.onDatagram(packet.getData(), packet.getOffset(), packet.getLength())) {
+                follow(socket, packet.getSocketAddress());
+            }
+        }
+    }
+
+    /**
+     * The peer sends from here. If our checks reach it there, we send there, too: a peer whose address changes is followed
+     * without a restart.
+     */
+    private void follow(DatagramSocket socket, SocketAddress peer) {
+        Path now = path;
+        if (now != null && now.peer().equals(peer) && now.socket() == socket || socket == component.getSocket()) {
+            return;
+        }
+        for (CandidatePair pair : stream.getCheckList().toArray(new CandidatePair[0])) {
+            if (pair.getState() == CandidatePairState.SUCCEEDED
+                    && peer.equals(pair.getRemoteCandidate().getTransportAddress())) {
+                path = new Path(socket, peer);
+                return;
             }
         }
     }
@@ -180,8 +214,13 @@ final class IceAgent implements AutoCloseable {
 
     /** Sends to the peer; what cannot be sent is lost, as on any network. */
     void send(byte[] data, int offset, int length) {
+        Path to = path;
         try {
-            component.send(data, offset, length);
+            if (to != null) {
+                to.socket().send(new DatagramPacket(data, offset, length, to.peer()));
+            } else {
+                component.send(data, offset, length);
+            }
         } catch (IOException | RuntimeException e) {
             // an unreachable peer, a full buffer, a socket that closes meanwhile: as lost as a packet can be
         }
@@ -191,6 +230,6 @@ final class IceAgent implements AutoCloseable {
     public void close() {
         closed = true;
         agent.free();
-        reader.interrupt();
+        readers.forEach(Thread::interrupt);
     }
 }

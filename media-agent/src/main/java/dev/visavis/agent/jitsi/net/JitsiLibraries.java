@@ -15,7 +15,6 @@ final class JitsiLibraries {
         QUIET.forEach(logger -> logger.setUseParentHandlers(false));
         set("ice4j.software", "");
         set("ice4j.harvest.mapping.aws.enabled", "false"); // asks a link-local address at every start
-        set("ice4j.harvest.use-link-local-addresses", "false");
         set("ice4j.harvest.timeout", "4 seconds");
         // The agent stays open to addresses that appear later (a peer that changes its network).
         set("ice4j.ice.termination-delay", "7 days");
@@ -23,7 +22,6 @@ final class JitsiLibraries {
         // Checks go on through an outage, twice a second: a failed agent stays failed.
         set("org.ice4j.MAX_RETRANSMISSIONS", "60");
         set("org.ice4j.MAX_CTRAN_RETRANS_TIMER", "500");
-        set("org.ice4j.BIND_RETRIES", "500");
     }
 
     /** The parent of the loggers that the libraries want to be given. */

@@ -31,7 +31,7 @@ public final class SecureChannel implements PacketOutput, AutoCloseable {
     private static final int MAX_PACKET = 1_500;
 
     /** What may still come on the way used before. */
-    private static final long OLD_GENERATION_NS = 10_000_000_000L;
+    private static final long OLD_GENERATION_NS = 5_000_000_000L;
 
     private final TransportOptions options;
     private final String name;
@@ -171,37 +171,39 @@ public final class SecureChannel implements PacketOutput, AutoCloseable {
         }
 
         @Override
-        public void onDatagram(IceAgent agent, byte[] data, int offset, int length) {
+        public boolean onDatagram(byte[] data, int offset, int length) {
             int first = length == 0 ? -1 : data[offset] & 0xff;
             if (first >= 20 && first <= 63) {
                 dtls.onDatagram(data, offset, length);
             } else if (first >= 128 && first <= 191 && length >= RtpHeader.BYTES) {
-                receive(data, offset, length);
+                return receive(data, offset, length);
             }
+            return false;
         }
     }
 
-    private void receive(byte[] data, int offset, int length) {
+    /** @return true if the packet is genuine */
+    private boolean receive(byte[] data, int offset, int length) {
         int type = data[offset + 1] & 0xff;
         boolean isRtcp = type >= 192 && type <= 223; // RFC 5761, section 4
         try {
             synchronized (receiveLock) {
                 if (receiving == null) {
-                    return;
+                    return false;
                 }
-                incomingPacket.wrap(data, offset, length);
+                PacketBuffer packet = incomingPacket.wrap(data, offset, length);
                 int ssrc = (int) (isRtcp ? RtpHeader.timestamp(data, offset) : RtpHeader.ssrc(data, offset));
                 boolean genuine = isRtcp
-                        ? receiving.unprotectRtcp(incomingPacket, ssrc)
-                        : receiving.unprotectRtp(incomingPacket, ssrc);
-                if (!genuine) {
-                    return;
+                        ? receiving.unprotectRtcp(packet, ssrc)
+                        : receiving.unprotectRtp(packet, ssrc);
+                if (genuine) {
+                    lastHeardNs = nanoTime.getAsLong();
+                    deliver(isRtcp);
                 }
-                lastHeardNs = nanoTime.getAsLong();
-                deliver(isRtcp);
+                return genuine;
             }
         } catch (GeneralSecurityException | RuntimeException e) {
-            // a packet that cannot be read harms nothing but itself
+            return false; // a packet that cannot be read harms nothing but itself
         }
     }
 

@@ -11,6 +11,7 @@ public final class BitrateController {
 
     private static final double FAST_GROWTH = 1.5;
     private static final double SLOW_GROWTH = 1.08;
+    private static final double SMALLEST_STEP = 0.1;
     private static final double LOSS_TO_GROW = 0.02;
     private static final double LOSS_TO_SHRINK = 0.10;
 
@@ -47,7 +48,7 @@ public final class BitrateController {
             leastRoundTripMs = Math.min(leastRoundTripMs, tripMs);
         }
         if (lost > LOSS_TO_SHRINK || queues()) {
-            shrink((long) (targetBps * (1 - Math.max(0.15, lost) / 2)), nowNs);
+            shrink((long) (targetBps * (1 - Math.max(SMALLEST_STEP, lost))), nowNs); // what has come through
         } else if (lost < LOSS_TO_GROW && nowNs - grownNs > STEP_NS && nowNs - shrunkNs > STEP_NS) {
             grownNs = nowNs;
             targetBps = clamp((long) (targetBps * (congestedOnce ? SLOW_GROWTH : FAST_GROWTH)));

@@ -14,6 +14,7 @@ final class H264Packetizer {
         void payload(boolean last, int prefix, byte[] from, int offset, int length);
     }
 
+    private static final int IDR_SLICE = 5;
     private static final int FU_A = 28;
     private static final int NRI_MASK = 0xe0;
     private static final int TYPE_MASK = 0x1f;
@@ -29,8 +30,12 @@ final class H264Packetizer {
         this.sink = sink;
     }
 
-    /** @param annexB NAL units after start codes (ITU-T H.264, annex B) */
-    void packetize(byte[] annexB, int length) {
+    /**
+     * @param annexB NAL units after start codes (ITU-T H.264, annex B)
+     * @return true if it is a key frame
+     */
+    boolean packetize(byte[] annexB, int length) {
+        boolean keyFrame = false;
         int nal = nextNal(annexB, 0, length);
         while (nal < length) {
             int startCode = nextStartCode(annexB, nal, length);
@@ -40,10 +45,12 @@ final class H264Packetizer {
             }
             int next = startCode < length ? startCode + 3 : length;
             if (end > nal) {
+                keyFrame |= (annexB[nal] & TYPE_MASK) == IDR_SLICE;
                 unit(annexB, nal, end - nal, next >= length);
             }
             nal = next;
         }
+        return keyFrame;
     }
 
     private void unit(byte[] from, int offset, int length, boolean lastUnit) {

@@ -10,7 +10,7 @@ public final class VideoSender {
     private static final int MAX_PAYLOAD = SentPackets.MAX_BYTES - RtpHeader.BYTES - AbsSendTime.BYTES - 2;
     private static final int MAX_REPAIRS = 256;
 
-    /** A packet is not sent again sooner: the first copy is still under way. */
+    /** A packet is not sent again sooner, nor within a round trip: the first copy is still under way. */
     private static final long REPAIR_GAP_NS = 20_000_000;
 
     private final VideoFormat format;
@@ -28,6 +28,8 @@ public final class VideoSender {
     private int nextToSend = ThreadLocalRandom.current().nextInt(1 << 15); // RFC 3711, 3.3.1: low enough for the first
     private int nextToQueue = nextToSend;
     private int nextRtx = ThreadLocalRandom.current().nextInt(1 << 15);
+    private int keyFrameStart = nextToSend;
+    private long repairGapNs = REPAIR_GAP_NS;
     private long queuedBytes;
     private long timestamp;
     private long packets;
@@ -46,7 +48,10 @@ public final class VideoSender {
     /** Queues an access unit. */
     public synchronized void send(byte[] annexB, int length, long mediaNs) {
         timestamp = timestampOf(mediaNs);
-        packetizer.packetize(annexB, length);
+        int start = nextToQueue;
+        if (packetizer.packetize(annexB, length)) {
+            keyFrameStart = start;
+        }
     }
 
     private long timestampOf(long mediaNs) {
@@ -72,9 +77,9 @@ public final class VideoSender {
         nextToQueue = nextToQueue + 1 & 0xffff;
     }
 
-    /** A packet is missing at the peer. */
+    /** A packet is missing at the peer; one from before the last key frame is of no use any more. */
     public synchronized void onNack(int sequenceNumber) {
-        if (repairCount < MAX_REPAIRS) {
+        if (repairCount < MAX_REPAIRS && (short) (sequenceNumber - keyFrameStart) >= 0) {
             repairs[(repairStart + repairCount++) % MAX_REPAIRS] = sequenceNumber;
         }
     }
@@ -117,7 +122,7 @@ public final class VideoSender {
         SentPackets.Packet packet = history.find(repairs[repairStart]);
         repairStart = (repairStart + 1) % MAX_REPAIRS;
         repairCount--;
-        if (packet == null || !packet.wasSent() || nowNs - packet.sentNs < REPAIR_GAP_NS) {
+        if (packet == null || !packet.wasSent() || nowNs - packet.sentNs < repairGapNs) {
             return;
         }
         packet.sentNs = nowNs;
@@ -158,6 +163,11 @@ public final class VideoSender {
     /** @param mediaBps what the encoder makes */
     public synchronized void setRate(long mediaBps) {
         pacer.setRate(mediaBps);
+    }
+
+    /** @param ms the last round trip measured */
+    public synchronized void setRoundTrip(double ms) {
+        repairGapNs = Math.max(REPAIR_GAP_NS, (long) (ms * 1e6));
     }
 
     /** How long what waits will take to leave. */

@@ -1,0 +1,57 @@
+package dev.visavis.agent.jitsi.rtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class BitrateControllerTest {
+    private static final long SECOND = 1_000_000_000;
+    private final BitrateController controller = new BitrateController(300_000, 1_500_000);
+
+    private void reports(int fromSecond, int toSecond, double lost, double tripMs) {
+        for (int s = fromSecond; s < toSecond; s++) {
+            controller.onReport(lost, tripMs, s * SECOND);
+        }
+    }
+
+    @Test
+    void aGoodLinkIsFilledWithinSeconds() {
+        reports(0, 6, 0, 50);
+        assertThat(controller.targetBps()).isEqualTo(1_500_000);
+    }
+
+    @Test
+    void someLossIsBornAndMuchIsNot() {
+        reports(0, 3, 0, 50);
+        long before = controller.targetBps();
+        reports(3, 10, 0.05, 50);
+        assertThat(controller.targetBps()).isEqualTo(before);
+        reports(10, 20, 0.25, 50);
+        assertThat(controller.targetBps()).isEqualTo(300_000);
+    }
+
+    @Test
+    void aQueueThatBuildsUpIsSeenByTheRoundTrip() {
+        reports(0, 4, 0, 50);
+        long before = controller.targetBps();
+        reports(4, 6, 0, 250);
+        assertThat(controller.targetBps()).isLessThan(before);
+    }
+
+    @Test
+    void thePeersEstimateCountsOnceItIsBelowWhatIsSent() {
+        reports(0, 8, 0, 50);
+        controller.onMaximumBitrate(2_000_000, 1_400_000, 8 * SECOND);
+        assertThat(controller.targetBps()).isEqualTo(1_500_000);
+        controller.onMaximumBitrate(600_000, 1_400_000, 9 * SECOND);
+        assertThat(controller.targetBps()).isEqualTo(600_000);
+    }
+
+    @Test
+    void afterTheFirstCongestionGrowthIsSlow() {
+        reports(0, 8, 0, 50);
+        controller.onMaximumBitrate(500_000, 1_400_000, 9 * SECOND);
+        reports(11, 14, 0, 50);
+        assertThat(controller.targetBps()).isBetween(550_000L, 650_000L);
+    }
+}
