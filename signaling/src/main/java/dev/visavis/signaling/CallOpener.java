@@ -3,6 +3,7 @@ package dev.visavis.signaling;
 import dev.visavis.signaling.AgentLink.CallGone;
 import dev.visavis.signaling.protocol.AgentReply.CallOpened;
 import dev.visavis.signaling.protocol.AgentRequest.OpenCall;
+import dev.visavis.signaling.protocol.CallFormat;
 import dev.visavis.signaling.protocol.Controls;
 import dev.visavis.signaling.protocol.PhotoId;
 import dev.visavis.signaling.protocol.Sdp;
@@ -31,12 +32,12 @@ final class CallOpener {
     }
 
     /** Fails with a {@link Problem}; nothing of the call is left then. */
-    Future<Opened> open(Sdp offer, IceCredentials peer, String portrait, Controls controls) {
+    Future<Opened> open(Sdp offer, IceCredentials peer, String portrait, Controls controls, CallFormat format) {
         List<String> candidates = PhotoId.parse(portrait).isPresent()
                 ? directory.candidatesWithRoom()
                 : directory.candidates(portrait);
         return calls.create(peer).compose(call -> {
-            OpenCall request = new OpenCall(call.id(), offer.toString(), portrait, controls);
+            OpenCall request = new OpenCall(call.id(), offer.toString(), portrait, controls, format);
             return attempt(call, request, candidates.iterator()).onFailure(e -> calls.drop(call, e.getMessage()))
                     .compose(reply -> opened(call, reply));
         });

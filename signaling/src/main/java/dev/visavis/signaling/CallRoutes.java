@@ -6,6 +6,7 @@ import dev.visavis.signaling.protocol.AgentReply.Done;
 import dev.visavis.signaling.protocol.AgentReply.IceRestarted;
 import dev.visavis.signaling.protocol.AgentRequest.AddCandidates;
 import dev.visavis.signaling.protocol.AgentRequest.RestartIce;
+import dev.visavis.signaling.protocol.CallFormat;
 import dev.visavis.signaling.protocol.Controls;
 import dev.visavis.signaling.protocol.PhotoId;
 import dev.visavis.signaling.protocol.Sdp;
@@ -68,8 +69,9 @@ final class CallRoutes {
             throw new Problem(422, "The query names no portrait; /api/presenters lists them.");
         }
         Controls controls = query.read(ctx.queryParams());
+        CallFormat format = query.format(ctx.queryParams());
         Future<?> known = PhotoId.parse(portrait).isPresent() ? uploaded(portrait) : Future.succeededFuture();
-        known.compose(yes -> opener.open(offer, peer, portrait, controls))
+        known.compose(yes -> opener.open(offer, peer, portrait, controls, format))
                 .onSuccess(opened -> created(ctx, opened)).onFailure(ctx::fail);
     }
 

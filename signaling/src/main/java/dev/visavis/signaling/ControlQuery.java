@@ -1,5 +1,6 @@
 package dev.visavis.signaling;
 
+import dev.visavis.signaling.protocol.CallFormat;
 import dev.visavis.signaling.protocol.Controls;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
@@ -14,7 +15,9 @@ import java.util.Set;
 final class ControlQuery {
     private static final Set<String> NUMBERS = Set.of("gazeYaw", "gazePitch", "distance", "expressiveness",
             "headMotion", "blinksPerMinute");
-    private static final Set<String> OTHERS = Set.of("portrait", "key");
+    private static final Set<String> OTHERS = Set.of("portrait", "key", "size", "fps");
+    private static final List<String> SIZES = List.of("512x512", "256x256", "768x768", "640x480", "1280x720");
+    private static final List<String> RATES = List.of("25", "30", "40");
 
     private final ControlMessages messages;
 
@@ -28,11 +31,14 @@ final class ControlQuery {
         for (Map.Entry<String, String> entry : query) {
             if (NUMBERS.contains(entry.getKey())) {
                 message.put(entry.getKey(), number(entry.getKey(), entry.getValue()));
+            } else if (entry.getKey().equals("background")) {
+                message.put("background", entry.getValue());
             } else if (entry.getKey().equals("emotion")) {
                 message.put("emotion", emotion(message.getJsonObject("emotion", new JsonObject()), entry.getValue()));
             } else if (!OTHERS.contains(entry.getKey())) {
-                throw new Problem(422, "Unknown setting " + entry.getKey() + "; known are portrait, emotion, "
-                        + String.join(", ", NUMBERS.stream().sorted().toList()) + ".");
+                throw new Problem(422,
+                        "Unknown setting " + entry.getKey() + "; known are portrait, size, fps, background, emotion, "
+                                + String.join(", ", NUMBERS.stream().sorted().toList()) + ".");
             }
         }
         try {
@@ -41,6 +47,28 @@ final class ControlQuery {
             throw new Problem(422, e.getMessage());
         }
         return ControlMessages.controls(message);
+    }
+
+    /**
+     * The picture's size and rate, {@code ?size=1280x720&fps=30}; null if neither is asked for.
+     *
+     * @throws Problem 422 if there is no such size or rate
+     */
+    CallFormat format(MultiMap query) {
+        if (!query.contains("size") && !query.contains("fps")) {
+            return null;
+        }
+        String[] sides = oneOf("size", query, SIZES).split("x");
+        return new CallFormat(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]),
+                Integer.parseInt(oneOf("fps", query, RATES)));
+    }
+
+    private static String oneOf(String name, MultiMap query, List<String> known) {
+        String value = query.contains(name) ? query.get(name) : known.get(0);
+        if (!known.contains(value)) {
+            throw new Problem(422, name + " is one of " + String.join(", ", known) + ", not " + value + ".");
+        }
+        return value;
     }
 
     private static JsonObject emotion(JsonObject weights, String value) {

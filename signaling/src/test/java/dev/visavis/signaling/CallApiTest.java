@@ -7,6 +7,7 @@ import dev.visavis.signaling.protocol.AgentRequest.CloseCall;
 import dev.visavis.signaling.protocol.AgentRequest.OpenCall;
 import dev.visavis.signaling.protocol.AgentRequest.RestartIce;
 import dev.visavis.signaling.protocol.CallEvent.State;
+import dev.visavis.signaling.protocol.CallFormat;
 import dev.visavis.signaling.protocol.Controls;
 import dev.visavis.signaling.protocol.TurnSecret;
 import io.vertx.core.Future;
@@ -48,6 +49,19 @@ class CallApiTest extends ServerTest {
                 new Controls(5.0, null, null, Map.of("happy", 0.6, "sad", 0.1), null, null, null));
         assertThat(location(response)).isEqualTo("/api/calls/" + asked.callId());
         assertThat(asked.callId()).matches("[A-Za-z0-9_-]{22}");
+    }
+
+    @Test
+    void theFormatAndTheBackgroundReachTheAgent() {
+        start(o -> o);
+        send(offer("?portrait=m1&background=blurred&size=1280x720&fps=40", Fixtures.FIREFOX));
+        OpenCall asked = agent.next(OpenCall.class);
+        assertThat(asked.format()).isEqualTo(new CallFormat(1280, 720, 40));
+        assertThat(asked.controls().background()).isEqualTo("blurred");
+        assertThat(asked.controls().portrait()).isNull();
+        HttpResponse<String> refused = send(offer("?portrait=m1&size=1280x721", Fixtures.FIREFOX));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(detail(refused)).contains("640x480", "1280x721");
     }
 
     @Test

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.visavis.signaling.protocol.CallEvent;
 import dev.visavis.signaling.protocol.CallEvent.Stats.StageMs;
 import dev.visavis.signaling.protocol.CallEvent.State;
+import dev.visavis.signaling.protocol.CallFormat;
 import dev.visavis.signaling.protocol.Controls;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +31,13 @@ class ControlMessagesTest {
     }
 
     private Controls query(String query) {
+        return new ControlQuery(messages).read(parameters(query));
+    }
+
+    private static MultiMap parameters(String query) {
         MultiMap map = MultiMap.caseInsensitiveMultiMap();
         new QueryStringDecoder(query, false).parameters().forEach(map::add);
-        return new ControlQuery(messages).read(map);
+        return map;
     }
 
     @Test
@@ -90,9 +96,27 @@ class ControlMessagesTest {
                         new Controls(5.0, -2.5, 1.1, Map.of("happy", 0.6, "sad", 0.1, "fear", 0.2), 1.5, 0.5, 12.0));
     }
 
+    @Test
+    void aQueryHoldsTheLookAndTheFormat() {
+        assertThat(query("portrait=w1&background=%2320405c&size=1280x720&fps=30"))
+                .isEqualTo(new Controls(null, null, null, null, null, null, null, null, "#20405c"));
+        assertThat(format("size=1280x720&fps=30")).isEqualTo(new CallFormat(1280, 720, 30));
+        assertThat(format("size=768x768")).isEqualTo(new CallFormat(768, 768, 25));
+        assertThat(format("fps=40")).isEqualTo(new CallFormat(512, 512, 40));
+        assertThat(format("portrait=w1")).isNull();
+        for (String wrong : List.of("size=513x512", "size=4096x4096", "size=", "fps=60", "fps=x")) {
+            assertThat(catchThrowableOfType(Problem.class, () -> format(wrong)).status()).isEqualTo(422);
+        }
+    }
+
+    private CallFormat format(String query) {
+        return new ControlQuery(messages).format(parameters(query));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"gazeYaw=31", "gazeYaw=NaN", "gazeYaw=Infinity", "gazeYaw=left", "gazeYaw=", "zoom=2",
-        "emotion=happy", "emotion=joy:1", "emotion=happy:2", "emotion=happy:x", "emotion="})
+        "emotion=happy", "emotion=joy:1", "emotion=happy:2", "emotion=happy:x", "emotion=", "background=red",
+        "background=%23123", "background="})
     void aQueryIsHeldAgainstTheSameSchema(String query) {
         assertThat(catchThrowableOfType(Problem.class, () -> query(query)).status()).isEqualTo(422);
     }

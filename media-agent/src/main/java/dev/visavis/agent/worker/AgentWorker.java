@@ -70,7 +70,7 @@ public final class AgentWorker {
         if (engine.presenters().isEmpty() || options.warmUpTicks() == 0) {
             return;
         }
-        Portrait first = portraits.get(engine.presenters().get(0).id());
+        Portrait first = portraits.get(engine.presenters().get(0).id(), engine.pack().spec().format());
         WarmUp.run(CallStages.of(engine.pack(), first, engine.provenanceMarks().get(), 0),
                 FixedDelay.of(engine.pack().spec(), options.computeAllowanceMs()), options.warmUpTicks());
     }

@@ -9,6 +9,7 @@ import dev.visavis.agent.transport.MediaTransport;
 import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.agent.transport.WebRtcTransport;
 import dev.visavis.inference.motion.MotionControls;
+import dev.visavis.inference.render.FaceDecoder;
 import dev.visavis.signaling.protocol.CallEvent.State;
 import dev.visavis.signaling.protocol.Controls;
 import dev.visavis.signaling.protocol.Sdp;
@@ -29,9 +30,10 @@ final class Call implements MediaTransport.Listener {
     private final String id;
     private final WebRtcTransport transport;
     private final CallEvents events;
-    private final FixedDelay delay;
+    private final int computeAllowanceMs;
     private final Consumer<String> giveUp;
     private final PeerWatch watch;
+    private FixedDelay delay;
     private CallPipeline pipeline;
     private volatile CallVoice voice;
     private CallLoop loop;
@@ -41,12 +43,12 @@ final class Call implements MediaTransport.Listener {
      * @param transport closed with the call
      * @param giveUp told why the call must end, by a thread that may not block
      */
-    Call(String id, WebRtcTransport transport, CallEvents events, FixedDelay delay, PeerWatch.Timers timers,
+    Call(String id, WebRtcTransport transport, CallEvents events, PeerWatch.Timers timers,
             AgentOptions options, Consumer<String> giveUp) {
         this.id = id;
         this.transport = transport;
         this.events = events;
-        this.delay = delay;
+        this.computeAllowanceMs = options.computeAllowanceMs();
         this.giveUp = giveUp;
         this.watch = new PeerWatch(timers, options, giveUp);
     }
@@ -62,6 +64,7 @@ final class Call implements MediaTransport.Listener {
             Workers.Queue texts)
             throws NegotiationException, InterruptedException {
         SystemCallClock clock = new SystemCallClock();
+        delay = FixedDelay.of(stages.spec(), stages.format(), computeAllowanceMs);
         pipeline = new CallPipeline(stages, transport, clock, delay, stats -> events.stats(stats, delay));
         voice = new CallVoice(vertx, pipeline, voices, texts, events);
         setControls(startingControls);
@@ -93,6 +96,16 @@ final class Call implements MediaTransport.Listener {
             throw Refusal.unknownCall();
         }
         return voice;
+    }
+
+    /** @param face draws the call's format; closed with the call */
+    void show(FaceDecoder face) {
+        pipeline.show(face);
+    }
+
+    /** From speech in to speech and picture out; known once the call is open. */
+    int delayMs() {
+        return delay.ms();
     }
 
     private static <T> T await(CompletionStage<T> stage) throws NegotiationException, InterruptedException {

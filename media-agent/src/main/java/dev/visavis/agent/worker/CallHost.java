@@ -1,10 +1,12 @@
 package dev.visavis.agent.worker;
 
 import dev.visavis.agent.call.CallStages;
-import dev.visavis.agent.call.FixedDelay;
 import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.agent.transport.WebRtcTransport;
+import dev.visavis.agent.worker.Faces.Look;
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.portrait.PortraitException;
+import dev.visavis.inference.render.FaceDecoder;
 import dev.visavis.signaling.protocol.AgentReply.CallOpened;
 import dev.visavis.signaling.protocol.AgentReply.IceRestarted;
 import dev.visavis.signaling.protocol.AgentRequest.OpenCall;
@@ -29,11 +31,10 @@ final class CallHost {
     private final Vertx vertx;
     private final AgentOptions options;
     private final AgentEngine engine;
-    private final PortraitCache portraits;
+    private final Faces faces;
     private final Supplier<WebRtcTransport> transports;
     private final Workers workers;
     private final Runnable onChange;
-    private final FixedDelay delay;
     private final Map<String, HostedCall> calls = new LinkedHashMap<>();
     private boolean draining;
     private long opened;
@@ -44,11 +45,10 @@ final class CallHost {
         this.vertx = vertx;
         this.options = options;
         this.engine = engine;
-        this.portraits = portraits;
+        this.faces = new Faces(engine.pack(), portraits);
         this.transports = transports;
         this.workers = workers;
         this.onChange = onChange;
-        this.delay = FixedDelay.of(engine.pack().spec(), options.computeAllowanceMs());
     }
 
     /** A call and the queue of what is to be done with it. */
@@ -57,12 +57,14 @@ final class CallHost {
         final long seed;
         final Call call;
         final Workers.Queue queue = workers.newQueue();
+        VideoFormat format;
+        Look look;
         Future<Void> closed;
 
         HostedCall(String id, long seed) {
             this.id = id;
             this.seed = seed;
-            this.call = new Call(id, transports.get(), new CallEvents(vertx.eventBus(), id), delay,
+            this.call = new Call(id, transports.get(), new CallEvents(vertx.eventBus(), id),
                     CallHost.this::after, options, reason -> close(id, reason));
         }
     }
@@ -103,13 +105,16 @@ final class CallHost {
     private CallOpened answer(HostedCall hosted, OpenCall request)
             throws PortraitException, NegotiationException, InterruptedException {
         Sdp offer = parse(request.offer());
-        CallStages stages = CallStages.of(engine.pack(), portraits.get(request.portrait()),
+        hosted.format = faces.format(request.format());
+        hosted.look = new Look(request.portrait(), Look.OWN_BACKGROUND).with(request.controls());
+        CallStages stages = CallStages.of(engine.pack(), faces.make(hosted.look, hosted.format), hosted.format,
                 engine.provenanceMarks().get(), hosted.seed);
         try {
             String answer = hosted.call
                     .open(stages, offer, request.controls(), vertx, options.voices(), workers.newQueue()).toString();
-            LOG.info("Call {} answered, delay {} ms", hosted.id, delay.ms());
-            return new CallOpened(answer, delay.ms());
+            LOG.info("Call {} answered, {} at {} frames a second, delay {} ms", hosted.id, hosted.format.size(),
+                    hosted.format.framesPerSecond(), hosted.call.delayMs());
+            return new CallOpened(answer, hosted.call.delayMs());
         } catch (IllegalArgumentException e) {
             throw Refusal.cannot(e.getMessage());
         }
@@ -129,11 +134,7 @@ final class CallHost {
 
     Future<Void> setControls(String callId, Controls changes) {
         return find(callId).compose(hosted -> hosted.queue.run(() -> {
-            try {
-                hosted.call.setControls(changes);
-            } catch (IllegalArgumentException e) {
-                throw Refusal.malformed(e.getMessage());
-            }
+            setControls(hosted, changes);
             return null;
         }));
     }
@@ -148,6 +149,25 @@ final class CallHost {
             throw Refusal.unknownCall();
         }
         return hosted.call.voice();
+    }
+
+    /** All of it or nothing. */
+    private void setControls(HostedCall hosted, Controls changes) throws PortraitException, InterruptedException {
+        Look look = hosted.look.with(changes);
+        FaceDecoder face = look.equals(hosted.look) ? null : faces.make(look, hosted.format);
+        try {
+            hosted.call.setControls(changes);
+        } catch (IllegalArgumentException e) {
+            if (face != null) {
+                face.close();
+            }
+            throw Refusal.malformed(e.getMessage());
+        }
+        if (face != null) {
+            hosted.call.show(face);
+            hosted.look = look;
+            LOG.info("Call {} shows {} before {}", hosted.id, look.portrait(), look.background());
+        }
     }
 
     /** Ends a call, if there is one; done when everything of it is released. */

@@ -1,14 +1,15 @@
 package dev.visavis.agent.worker;
 
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.portrait.Portrait;
 import dev.visavis.inference.portrait.PortraitException;
 import dev.visavis.inference.portrait.PortraitSource;
 import dev.visavis.signaling.protocol.PhotoId;
 import dev.visavis.signaling.protocol.Presenter;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
@@ -16,15 +17,28 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The portraits that calls may name: uploaded ones ({@link UploadedPortraits}), and the presenters', each of these opened
- * once and shared by all calls; as many as there are presenters. Opening takes
- * up to seconds and blocks; whoever asks for the same one meanwhile waits for it. Thread-safe.
+ * once for each size and shared by all calls. As many as there are presenters and {@value #OTHER_SIZES} more stay open,
+ * those used last. Opening takes up to seconds and blocks; whoever asks for the same one meanwhile waits for it.
+ * Thread-safe.
  */
 final class PortraitCache {
+    static final int OTHER_SIZES = 4;
     private static final Logger LOG = LoggerFactory.getLogger(PortraitCache.class);
 
     private final AgentEngine engine;
     private final UploadedPortraits uploaded;
-    private final Map<String, FutureTask<Portrait>> portraits = new ConcurrentHashMap<>();
+    private final Map<Sized, FutureTask<Portrait>> portraits = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Sized, FutureTask<Portrait>> eldest) {
+            return size() > engine.presenters().size() + OTHER_SIZES;
+        }
+    };
+
+    /** A presenter at one size. */
+    private record Sized(String id, String size) {
+    }
 
     PortraitCache(AgentEngine engine, UploadedPortraits uploaded) {
         this.engine = engine;
@@ -32,26 +46,32 @@ final class PortraitCache {
     }
 
     /**
-     * Blocks until the portrait is open.
+     * Blocks until the portrait is open for pictures of the format's size.
      *
      * @throws Refusal if there is no such portrait, or too many photos are waiting
      * @throws PortraitException if the photo cannot be used; the next call tries again
      */
-    Portrait get(String id) throws PortraitException, InterruptedException {
+    Portrait get(String id, VideoFormat format) throws PortraitException, InterruptedException {
         Optional<PhotoId> photo = PhotoId.parse(id);
         if (photo.isPresent()) {
-            return uploaded.get(photo.get());
+            return uploaded.get(photo.get(), format);
         }
         if (engine.presenters().stream().noneMatch(p -> p.id().equals(id))) {
             throw unknown(id);
         }
-        Callable<Portrait> opening = () -> open(id);
-        FutureTask<Portrait> task = portraits.computeIfAbsent(id, key -> new FutureTask<>(opening));
+        Callable<Portrait> opening = () -> open(id, format);
+        Sized key = new Sized(id, format.size());
+        FutureTask<Portrait> task;
+        synchronized (portraits) {
+            task = portraits.computeIfAbsent(key, absent -> new FutureTask<>(opening));
+        }
         task.run(); // does nothing if it has begun
         try {
             return task.get();
         } catch (ExecutionException e) {
-            portraits.remove(id, task);
+            synchronized (portraits) {
+                portraits.remove(key, task);
+            }
             if (e.getCause() instanceof PortraitException unusable) {
                 throw unusable;
             }
@@ -62,9 +82,9 @@ final class PortraitCache {
         }
     }
 
-    private Portrait open(String id) throws PortraitException {
+    private Portrait open(String id, VideoFormat format) throws PortraitException {
         PortraitSource photo = engine.photos().apply(id).orElseThrow(() -> unknown(id));
-        return engine.pack().openPortrait(photo);
+        return engine.pack().openPortrait(photo, format);
     }
 
     private Refusal unknown(String id) {
@@ -72,11 +92,11 @@ final class PortraitCache {
                 + String.join(", ", engine.presenters().stream().map(Presenter::id).toList()) + ".");
     }
 
-    /** Opens all presenters, one after the other. */
+    /** Opens all presenters at the pack's own size, one after the other. */
     void warm() throws InterruptedException {
         for (Presenter presenter : engine.presenters()) {
             try {
-                get(presenter.id());
+                get(presenter.id(), engine.pack().spec().format());
             } catch (PortraitException | RuntimeException e) {
                 LOG.error("Presenter {} cannot be opened", presenter.id(), e);
             }

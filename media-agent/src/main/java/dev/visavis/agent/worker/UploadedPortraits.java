@@ -1,5 +1,6 @@
 package dev.visavis.agent.worker;
 
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.photo.AnalyzedPhoto;
 import dev.visavis.inference.photo.PhotoAnalyzer;
 import dev.visavis.inference.portrait.Portrait;
@@ -28,14 +29,22 @@ final class UploadedPortraits {
 
     private final AgentEngine engine;
     private final ThreadPoolExecutor desk;
-    private final Map<PhotoId, Portrait> open = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Sized, Portrait> open = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<PhotoId, Portrait> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Sized, Portrait> eldest) {
             return size() > MAX_OPEN;
         }
     };
+
+    /** A photo's portrait at one size. */
+    private record Sized(PhotoId id, String size) {
+        Sized(PhotoId id, VideoFormat format) {
+            this(id, format.size());
+        }
+    }
+
     /** The desk's thread loads and uses it. */
     private PhotoAnalyzer analyzer;
 
@@ -56,28 +65,29 @@ final class UploadedPortraits {
             AnalyzedPhoto photo = look(id);
             Portrait portrait = engine.pack().openPortrait(photo.source());
             synchronized (open) {
-                open.put(id, portrait);
+                open.put(new Sized(id, engine.pack().spec().format()), portrait);
             }
             return FoundPhoto.reply(photo, engine.pack().spec());
         });
     }
 
     /**
-     * Blocks until the portrait is open.
+     * Blocks until the portrait is open for pictures of the format's size.
      *
      * @throws Refusal if the photo is not there any more, or too many others are waiting
      * @throws PortraitException if no portrait can come of it
      */
-    Portrait get(PhotoId id) throws PortraitException, InterruptedException {
-        Portrait known = known(id);
+    Portrait get(PhotoId id, VideoFormat format) throws PortraitException, InterruptedException {
+        Sized key = new Sized(id, format);
+        Portrait known = known(key);
         if (known != null) {
             return known;
         }
         CompletableFuture<Portrait> opening = submit(() -> {
-            Portrait meanwhile = known(id);
-            Portrait portrait = meanwhile != null ? meanwhile : engine.pack().openPortrait(look(id).source());
+            Portrait meanwhile = known(key);
+            Portrait portrait = meanwhile != null ? meanwhile : engine.pack().openPortrait(look(id).source(), format);
             synchronized (open) {
-                open.put(id, portrait);
+                open.put(key, portrait);
             }
             return portrait;
         });
@@ -94,15 +104,15 @@ final class UploadedPortraits {
         }
     }
 
-    private Portrait known(PhotoId id) {
+    private Portrait known(Sized key) {
         synchronized (open) {
-            return open.get(id);
+            return open.get(key);
         }
     }
 
     void forget(PhotoId id) {
         synchronized (open) {
-            open.remove(id);
+            open.keySet().removeIf(key -> key.id().equals(id));
         }
     }
 

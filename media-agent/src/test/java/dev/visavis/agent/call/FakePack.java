@@ -16,6 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A pack of {@link FakeStages}: small pictures, no models. Counts what is open. */
 public final class FakePack implements ModelPack {
+    /** Pixel with the first letter of the portrait's name. */
+    public static final int WHO = 5;
+    /** Pixel with the blue of a plain background. */
+    public static final int WHERE = 6;
+
     private final AtomicInteger openStages = new AtomicInteger();
     private final AtomicInteger portraits = new AtomicInteger();
     private volatile boolean decoderFails;
@@ -81,6 +86,8 @@ public final class FakePack implements ModelPack {
                     throw new IllegalStateException("out of ink");
                 }
                 decoder.decode(latent, frame);
+                frame.y()[WHO] = (byte) portrait.name().charAt(0);
+                frame.y()[WHERE] = (byte) (background instanceof Background.Plain plain ? plain.rgb() : 0);
             }
 
             @Override

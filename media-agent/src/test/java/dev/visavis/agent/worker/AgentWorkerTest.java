@@ -23,6 +23,7 @@ import dev.visavis.signaling.protocol.AgentRequest.RestartIce;
 import dev.visavis.signaling.protocol.AgentRequest.SetControls;
 import dev.visavis.signaling.protocol.CallEvent.State;
 import dev.visavis.signaling.protocol.CallEvent.Stats;
+import dev.visavis.signaling.protocol.CallFormat;
 import dev.visavis.signaling.protocol.Controls;
 import dev.visavis.signaling.protocol.Presenter;
 import io.vertx.core.Vertx;
@@ -280,6 +281,49 @@ class AgentWorkerTest {
         caller.ask(new SetControls("a", new Controls(null, null, 1.5, null, null, null, null)), Done.class);
         Pump.until("a picture from further away", () -> transport.media().frames().stream()
                 .anyMatch(f -> (f.frame().y()[f.frame().y().length - 1] & 0xff) == 150));
+    }
+
+    /** The same connection, the same pictures' size, another person before another wall. */
+    @Test
+    void aCallMayShowSomeoneElseSomewhereElse() throws Exception {
+        InMemoryWebRtcTransport transport = live("a");
+        awaitPicture(transport, "the presenter called", FakePack.WHO, 'w');
+        caller.ask(new SetControls("a", look("m1", "#000042")), Done.class);
+        awaitPicture(transport, "the other one", FakePack.WHO, 'm');
+        awaitPicture(transport, "another wall", FakePack.WHERE, 0x42);
+        caller.ask(new SetControls("a", look(null, "own")), Done.class);
+        awaitPicture(transport, "their own wall", FakePack.WHERE, 0);
+        assertRefused(new SetControls("a", look("nobody", null)), 422, "w1, m1");
+        assertRefused(new SetControls("a", look(null, "paradise")), 422, "own, blurred");
+        assertRefused(new SetControls("a",
+                new Controls(99.0, null, null, null, null, null, null, "w1", null)), 400, "gaze yaw");
+        awaitPicture(transport, "whoever was shown", FakePack.WHO, 'm');
+        assertThat(transport.state()).isEqualTo(MediaTransport.State.CONNECTED);
+        Caller.get(agent.close());
+        awaitReleased();
+    }
+
+    private static Controls look(String portrait, String background) {
+        return new Controls(null, null, null, null, null, null, null, portrait, background);
+    }
+
+    /** The last picture sent must be it. */
+    private static void awaitPicture(InMemoryWebRtcTransport transport, String what, int pixel, int value)
+            throws Exception {
+        Pump.until(what, () -> {
+            var frames = transport.media().frames();
+            return !frames.isEmpty() && frames.get(frames.size() - 1).frame().y()[pixel] == value;
+        });
+    }
+
+    @Test
+    void aCallMayAskForAnotherFormat() throws Exception {
+        assertRefused(new OpenCall("c", OFFER, "w1", Controls.UNCHANGED, new CallFormat(64, 36, 50)), 400, "50");
+        awaitReleased();
+        CallOpened plain = caller.ask(open("a"), CallOpened.class);
+        CallOpened wide = caller.ask(new OpenCall("b", OFFER, "w1", Controls.UNCHANGED, new CallFormat(64, 36, 40)),
+                CallOpened.class);
+        assertThat(wide.delayMs()).isEqualTo(plain.delayMs() + 40);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.visavis.signaling.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
@@ -23,8 +24,16 @@ public sealed interface AgentRequest {
      * @param offer SDP of the peer
      * @param portrait a presenter's id, or a {@link PhotoId}
      * @param controls starting values, never null
+     * @param format of the picture; null: the agent's own
      */
-    record OpenCall(String callId, String offer, String portrait, Controls controls) implements AgentRequest {
+    record OpenCall(String callId, String offer, String portrait, Controls controls,
+            @JsonInclude(JsonInclude.Include.NON_NULL) CallFormat format)
+            implements
+                AgentRequest {
+        /** In the agent's own format. */
+        public OpenCall(String callId, String offer, String portrait, Controls controls) {
+            this(callId, offer, portrait, controls, null);
+        }
     }
 
     /**

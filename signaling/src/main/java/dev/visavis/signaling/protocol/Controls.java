@@ -14,10 +14,18 @@ import java.util.Map;
  * @param expressiveness 0..2
  * @param headMotion 0..2
  * @param blinksPerMinute 0..60
+ * @param portrait who is shown: a presenter's id or a {@link PhotoId}
+ * @param background {@code own}, {@code blurred}, or a colour like {@code #20405c}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Controls(Double gazeYaw, Double gazePitch, Double distance, Map<String, Double> emotion,
-        Double expressiveness, Double headMotion, Double blinksPerMinute) {
+        Double expressiveness, Double headMotion, Double blinksPerMinute, String portrait, String background) {
     /** Everything as it is. */
     public static final Controls UNCHANGED = new Controls(null, null, null, null, null, null, null);
+
+    /** What moves the face, which stays the same one. */
+    public Controls(Double gazeYaw, Double gazePitch, Double distance, Map<String, Double> emotion,
+            Double expressiveness, Double headMotion, Double blinksPerMinute) {
+        this(gazeYaw, gazePitch, distance, emotion, expressiveness, headMotion, blinksPerMinute, null, null);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.visavis.signaling.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -42,13 +43,16 @@ public final class Wire {
         return MAPPER.convertValue(body.getMap(), type);
     }
 
-    /** Only {@link Controls} may leave components out: there, absence means "as it is". */
+    /**
+     * Only {@link Controls} may leave components out, where absence means "as it is", and what is marked as left out
+     * when it is null.
+     */
     private static final class EveryComponentRequired extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1L;
 
         @Override
         public Boolean hasRequiredMarker(AnnotatedMember member) {
-            return member.getDeclaringClass() != Controls.class;
+            return member.getDeclaringClass() != Controls.class && !member.hasAnnotation(JsonInclude.class);
         }
     }
 }

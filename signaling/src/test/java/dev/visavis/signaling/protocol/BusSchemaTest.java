@@ -73,12 +73,14 @@ class BusSchemaTest {
     }
 
     @Test
-    void everyComponentIsRequired() {
+    void everyComponentIsRequiredButACallsFormat() {
         Stream<Record> strict = Samples.all().filter(r -> !(r instanceof Controls));
-        strict.forEach(record -> Wire.encode(record).fieldNames().forEach(field -> {
-            JsonObject body = Wire.encode(record);
-            body.remove(field);
-            assertThat(fits(record.getClass().getSimpleName(), body)).as(record + " without " + field).isFalse();
-        }));
+        strict.forEach(
+                record -> Wire.encode(record).fieldNames().stream().filter(f -> !f.equals("format")).forEach(field -> {
+                    JsonObject body = Wire.encode(record);
+                    body.remove(field);
+                    assertThat(fits(record.getClass().getSimpleName(), body)).as(record + " without " + field)
+                            .isFalse();
+                }));
     }
 }

@@ -13,6 +13,9 @@ final class Samples {
 
     static final AgentStatus.Listener LISTENER = new AgentStatus.Listener("127.0.0.1", 40_123, "a".repeat(22));
 
+    static final Controls OTHER_LOOK = new Controls(null, null, null, null, null, null, null, "m2", "#20405c");
+    static final CallFormat FORMAT = new CallFormat(1280, 720, 30);
+
     private Samples() {
     }
 
@@ -23,6 +26,8 @@ final class Samples {
     static Stream<AgentRequest> requests() {
         return Stream.of(new AgentRequest.OpenCall("c1", "v=0\r\n", "w1", CONTROLS),
                 new AgentRequest.OpenCall("c1", "v=0\r\n", "w1", Controls.UNCHANGED),
+                new AgentRequest.OpenCall("c1", "v=0\r\n", "w1", Controls.UNCHANGED, FORMAT),
+                new AgentRequest.SetControls("c1", OTHER_LOOK),
                 new AgentRequest.AddCandidates("c1", "a=ice-ufrag:abcd\r\n"),
                 new AgentRequest.RestartIce("c1", "a=ice-ufrag:efgh\r\n"),
                 new AgentRequest.SetControls("c1", new Controls(null, null, 0.9, null, null, null, null)),
@@ -57,7 +62,7 @@ final class Samples {
                 Stream.of(new AgentStatus("a1", 4, 1, 17, List.of(new Presenter("w1", "Mia")), false, LISTENER),
                         new AgentGone("a1"),
                         LISTENER,
-                        new Presenter("w1", "Mia"), CONTROLS, Controls.UNCHANGED, FINDINGS,
+                        new Presenter("w1", "Mia"), CONTROLS, Controls.UNCHANGED, FORMAT, FINDINGS,
                         FINDINGS.faceInImage()));
     }
 }

@@ -31,7 +31,7 @@ function enter(state, words = STATES[state]) {
   document.body.dataset.state = state;
   $('state').textContent = words;
   const inCall = ['connecting', 'live', 'interrupted'].includes(state);
-  $('setup').hidden = inCall;
+  $('intro').hidden = $('setup').hidden = inCall;
   $('controls').hidden = $('speaker').hidden = !inCall;
   $('mute').disabled = $('end').disabled = !inCall;
   $('start').disabled = state === 'asking' || !chosen();
@@ -55,8 +55,9 @@ function choose(input) {
   $('still').src = input.dataset.image;
   $('still').alt = `Portrait of ${name}`;
   $('caption').textContent = name;
-  document.body.dataset.picture = 'still';
+  if (!call) document.body.dataset.picture = 'still';
   $('start').disabled = false;
+  call?.setControls({ portrait: input.value });
 }
 
 function card({ id, name, image }) {
@@ -84,6 +85,26 @@ function pick(input) {
   input.checked = true;
   choose(input);
 }
+
+// ---- picture ---------------------------------------------------------------------------------------------------
+
+function background() {
+  const { value } = document.querySelector('input[name=background]:checked');
+  return value === 'plain' ? $('background-colour').value : value;
+}
+
+function backgroundChanged() {
+  $('background-colour').hidden = !$('background-plain').checked;
+  call?.setControls({ background: background() });
+}
+
+function sizeChanged() {
+  document.body.style.setProperty('--aspect', $('size').value.replace('x', ' / '));
+}
+
+document.querySelectorAll('input[name=background]').forEach((i) => i.addEventListener('change', backgroundChanged));
+$('background-colour').addEventListener('input', backgroundChanged);
+$('size').addEventListener('change', sizeChanged);
 
 // ---- own photo -------------------------------------------------------------------------------------------------
 
@@ -187,7 +208,8 @@ async function start() {
     call = newCall();
     speaker.use(call);
     setMuted(false);
-    await call.start({ portrait: chosen().value, stream, controls: panel.values() });
+    await call.start({ portrait: chosen().value, stream, controls: { ...panel.values(), background: background() },
+      format: { size: $('size').value, fps: $('fps').value } });
   } catch (error) {
     showError(error);
     if (!call) enter('idle');
@@ -285,6 +307,8 @@ navigator.mediaDevices?.addEventListener?.('devicechange', listMicrophones);
 window.addEventListener('pagehide', () => call?.close());
 
 sourceChanged();
+backgroundChanged();
+sizeChanged();
 listMicrophones().catch(() => {});
 loadPresenters().then(restoreOwn).catch(async function retry(error) {
   showError(error);

@@ -130,11 +130,12 @@ export class VisavisCall extends EventTarget {
    * @param portrait id of a presenter or of an uploaded portrait
    * @param stream whose audio track is the speech; without one the portrait listens to silence
    * @param controls starting values, as in setControls
+   * @param format of the picture, for the whole call: {size: '1280x720', fps: 30}; left out, the server's own
    */
-  async start({ portrait, stream = null, controls = {} }) {
+  async start({ portrait, stream = null, controls = {}, format = {} }) {
     if (this.#state !== 'new') throw new VisavisError('used', 'A call object makes one call.');
     this.#enter('connecting');
-    this.#dialled = { portrait, stream, controls };
+    this.#dialled = { portrait, stream, controls, format };
     try {
       await this.#negotiate();
     } catch (error) {
@@ -145,7 +146,7 @@ export class VisavisCall extends EventTarget {
   }
 
   async #negotiate() {
-    const { portrait, stream, controls } = this.#dialled;
+    const { portrait, stream, controls, format } = this.#dialled;
     const config = await serverConfig(this.#base);
     this.#checkOpen();
     const pc = this.#pc = new RTCPeerConnection({ iceServers: config.iceServers,
@@ -163,7 +164,7 @@ export class VisavisCall extends EventTarget {
     this.#checkOpen();
     const sent = pc.localDescription.sdp;
     const url = new URL('/api/calls', this.#base);
-    url.search = new URLSearchParams({ portrait, ...query(controls) });
+    url.search = new URLSearchParams({ portrait, ...format, ...query(controls) });
     const response = await request(url, { method: 'POST', headers: { 'Content-Type': 'application/sdp' }, body: sent });
     this.#location = new URL(response.headers.get('Location'), url).href;
     this.#etag = response.headers.get('ETag');
@@ -207,7 +208,10 @@ export class VisavisCall extends EventTarget {
       headers: { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': ifMatch } });
   }
 
-  /** Steers the portrait; what is left out stays as it is, but an `emotion` replaces all emotions. */
+  /**
+   * Steers the portrait; what is left out stays as it is, but an `emotion` replaces all emotions. `portrait` and
+   * `background` (own, blurred, #20405c) change who is seen, and where, while the call goes on.
+   */
   setControls(controls) {
     this.#waitingControls = { ...this.#waitingControls, ...controls };
     if (this.#dialled) this.#dialled.controls = { ...this.#dialled.controls, ...controls };

@@ -1,0 +1,71 @@
+package dev.visavis.agent.worker;
+
+import dev.visavis.inference.VideoFormat;
+import dev.visavis.inference.pack.ModelPack;
+import dev.visavis.inference.portrait.Portrait;
+import dev.visavis.inference.portrait.PortraitException;
+import dev.visavis.inference.render.Background;
+import dev.visavis.inference.render.FaceDecoder;
+import dev.visavis.signaling.protocol.CallFormat;
+import dev.visavis.signaling.protocol.Controls;
+
+/** Makes the faces that calls show: a portrait before a background, in the call's format. Thread-safe. */
+final class Faces {
+    private final ModelPack pack;
+    private final PortraitCache portraits;
+
+    Faces(ModelPack pack, PortraitCache portraits) {
+        this.pack = pack;
+        this.portraits = portraits;
+    }
+
+    /**
+     * What a call shows.
+     *
+     * @param portrait a presenter's id or an uploaded photo's
+     * @param background in {@link Controls}' words
+     */
+    record Look(String portrait, String background) {
+        static final String OWN_BACKGROUND = "own";
+
+        /** The look with what a caller changes. */
+        Look with(Controls changes) {
+            return new Look(changes.portrait() == null ? portrait : changes.portrait(),
+                    changes.background() == null ? background : changes.background());
+        }
+    }
+
+    /**
+     * The format that a caller asks for.
+     *
+     * @param asked null for the pack's own
+     * @throws Refusal if there is no such format
+     */
+    VideoFormat format(CallFormat asked) {
+        try {
+            return asked == null
+                    ? pack.spec().format()
+                    : new VideoFormat(asked.width(), asked.height(), asked.framesPerSecond());
+        } catch (IllegalArgumentException e) {
+            throw Refusal.malformed(e.getMessage());
+        }
+    }
+
+    /**
+     * Blocks until the face can be drawn.
+     *
+     * @throws Refusal if there is no such portrait or background
+     * @throws PortraitException if the photo cannot be used
+     */
+    FaceDecoder make(Look look, VideoFormat format) throws PortraitException, InterruptedException {
+        Background background = Background.named(look.background())
+                .orElseThrow(() -> Refusal.cannot("There is no background " + look.background()
+                        + "; there are own, blurred, and colours like #20405c."));
+        Portrait portrait = portraits.get(look.portrait(), format);
+        try {
+            return pack.newFaceDecoder(portrait, background);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.cannot(e.getMessage());
+        }
+    }
+}
