@@ -79,10 +79,10 @@ class BrowserLookTest {
         page.click("#presenter-m3");
         page.until(LIKENESS + " < 14");
         page.run("document.querySelector('#background-colour').value = '#2040c0'");
-        page.click("#background-plain");
+        page.click("label[for=background-plain]");
         page.until("(([r, g, b]) => r < 70 && Math.abs(g - 64) < 40 && b > 140)(window.look.corner())");
         call.screenshot(Path.of("target", "other-background.png"));
-        page.click("#background-blurred");
+        page.click("label[for=background-blurred]");
         page.until("(([r, g, b]) => b < 230 && b - r < 80)(window.look.corner())");
         assertThat(page.number("window.look.darkest")).as("no black picture").isGreaterThan(25);
         assertThat(page.text("window.visavis.call.peer.remoteDescription.sdp")).isEqualTo(negotiated);
