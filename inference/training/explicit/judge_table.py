@@ -20,7 +20,8 @@ MODEL = os.path.join(ROOT, "inference/src/main/resources/dev/visavis/inference/e
 FACE_HEIGHT_CM = 17.67  # the judge's unit of length
 JUDGE_PITCH_GAIN = 1.35  # stated by the judge
 POSE = {"yaw": ("yaw", 1.0), "pitch": ("pitch", JUDGE_PITCH_GAIN), "roll": ("roll", 1.0), "gazeH": ("gaze_h", 1.0),
-        "gazeV": ("gaze_v", 1.0), "eyeBlink": ("eye_share", -1.0)}
+        "gazeV": ("gaze_v", 1.0), "eyeBlink": ("eye_share", -1.0),
+        "cameraH": ("gaze_h", 0.69), "cameraV": ("gaze_v", 0.26)}  # gains: gaze_gain.py, on 571 real people
 # Blendshapes whose effect on one of the judge's features follows from the model.
 SHAPES = {"jawOpen": "mouth_open", "mouthSmile": "smile", "mouthFrown": "smile", "mouthPucker": "mouth_width",
           "mouthStretch": "mouth_width", "mouthUpperUp": "mouth_open", "mouthLowerDown": "mouth_open",
@@ -30,6 +31,7 @@ DRIVES = {"yaw": "yaw", "pitch": "pitch", "roll": "roll", "mouth_open": "jawOpen
           "eye_share": "eyeBlink", "gaze_h": "gazeH", "gaze_v": "gazeV", "brow": "browOuterUp"}
 # What an axis moves rightly: lids follow the gaze, a smile is of the mouth.
 FAMILIES = [(("mouth", "jaw", "cheek", "tongue", "noseSneer"), {"mouth_open", "smile"}),
+            (("camera",), {"yaw", "pitch", "gaze_h", "gaze_v", "eye_share"}),
             (("eye", "gaze", "cheekSquint"), {"eye_share", "gaze_h", "gaze_v"}), (("brow", "noseSneer"), {"brow"})]
 
 

@@ -15,6 +15,10 @@ final class HeadPose {
      */
     private static final float YAW_GAIN = 0.93f;
     private static final float PITCH_GAIN = 1.25f;
+    /** Degrees from which a head turns by {@link #BEYOND} of what is commanded: one photo shows too little of the rest. */
+    private static final float YAW_FULL = 14;
+    private static final float PITCH_FULL = 9;
+    private static final float BEYOND = 0.6f;
 
     private final float[] pivot;
     private final float camera;
@@ -46,10 +50,12 @@ final class HeadPose {
     }
 
     void set(Motion motion) {
-        float cy = cos(YAW_GAIN * motion.yaw);
-        float sy = sin(YAW_GAIN * motion.yaw);
-        float cp = cos(PITCH_GAIN * motion.pitch);
-        float sp = sin(PITCH_GAIN * motion.pitch);
+        float yaw = YAW_GAIN * eased(motion.yaw, YAW_FULL);
+        float pitch = PITCH_GAIN * eased(motion.pitch, PITCH_FULL);
+        float cy = cos(yaw);
+        float sy = sin(yaw);
+        float cp = cos(pitch);
+        float sp = sin(pitch);
         float cr = cos(motion.roll);
         float sr = sin(motion.roll);
         // x right, y down, z to the camera: roll * pitch * yaw.
@@ -70,6 +76,11 @@ final class HeadPose {
         zoom = motion.scale / sway;
         // Moving away shows more of the body, as far as there is any; from there on the head sinks.
         zoomY = zoom < 1 ? Math.max(zoomInY, (frameHeight - bottom * zoom) / (1 - zoom)) : zoomInY;
+    }
+
+    private static float eased(float degrees, float full) {
+        float beyond = Math.max(0, Math.abs(degrees) - full);
+        return Math.signum(degrees) * (Math.abs(degrees) - (1 - BEYOND) * beyond);
     }
 
     private static float sin(float degrees) {

@@ -74,7 +74,7 @@ final class MouthInterior {
             }
         }
         colours = colours(RGB, exposure, lips, teeth);
-        shadows = colours(SHADOW_RGB, exposure, scaled(lips, 0.3f), teeth == null ? null : scaled(teeth, 0.3f));
+        shadows = colours(SHADOW_RGB, exposure, scaled(lips, 0.3f), null);
         seam = yuv(0.3f * lips[0], 0.3f * lips[1], 0.3f * lips[2]);
     }
 

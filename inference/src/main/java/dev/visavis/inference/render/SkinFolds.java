@@ -51,10 +51,10 @@ final class SkinFolds {
                     0.12f, Map.of(MOUTH_SMILE_LEFT, 0.9f, NOSE_SNEER_LEFT, 0.9f, MOUTH_UPPER_UP_LEFT, 0.35f,
                             CHEEK_SQUINT_LEFT, 0.2f, MOUTH_DIMPLE_LEFT, 0.35f, MOUTH_STRETCH_LEFT, 0.25f)),
             // From the mouth's corner down.
-            new Line(true, new float[] {2.6f, -4.4f, 2.9f, -5.2f, 3.05f, -6.2f}, 0.16f, 0.28f, 0.08f,
+            new Line(true, new float[] {2.6f, -4.4f, 2.9f, -5.2f, 3.05f, -6.2f}, 0.24f, 0.15f, 0.05f,
                     Map.of(MOUTH_FROWN_LEFT, 1.1f, MOUTH_STRETCH_LEFT, 0.4f, MOUTH_DIMPLE_LEFT, 0.3f)),
             // Dimple beside the corner.
-            new Line(true, new float[] {2.75f, -3.6f, 2.95f, -4.3f, 2.8f, -5f}, 0.17f, 0.3f, 0.06f,
+            new Line(true, new float[] {2.75f, -3.6f, 2.95f, -4.3f, 2.8f, -5f}, 0.2f, 0.22f, 0.05f,
                     Map.of(MOUTH_DIMPLE_LEFT, 1f, MOUTH_SMILE_LEFT, 0.25f)),
             // Between the brows.
             new Line(true, new float[] {0.5f, 5.3f, 0.55f, 4.5f, 0.75f, 3.7f}, 0.19f, 0.17f, 0.05f,

@@ -17,12 +17,14 @@ final class SweepPlan {
     /**
      * One axis.
      *
-     * @param name a pose axis, {@code gazeH}, {@code gazeV} or an ARKit name without its side
+     * @param name a pose axis, {@code gazeH}, {@code gazeV}, {@code cameraH}, {@code cameraV} (the eyes turn, the head
+     *            turns against them, so that they stay on the camera) or an ARKit name without its side
      * @param most degrees, or a coefficient
      */
     record Axis(String name, double most) {
         boolean bothWays() {
-            return name.equals("yaw") || name.equals("pitch") || name.equals("roll") || name.startsWith("gaze");
+            return name.equals("yaw") || name.equals("pitch") || name.equals("roll") || name.startsWith("gaze")
+                    || name.startsWith("camera");
         }
 
         int frames() {
@@ -43,13 +45,29 @@ final class SweepPlan {
                 case "yaw" -> latent[ExplicitMotion.YAW] = (float) value;
                 case "pitch" -> latent[ExplicitMotion.PITCH] = (float) value;
                 case "roll" -> latent[ExplicitMotion.ROLL] = (float) value;
-                case "gazeH" -> look(latent, value, Blendshape.EYE_LOOK_OUT_LEFT, Blendshape.EYE_LOOK_IN_RIGHT,
-                        Blendshape.EYE_LOOK_IN_LEFT, Blendshape.EYE_LOOK_OUT_RIGHT);
-                case "gazeV" -> look(latent, value, Blendshape.EYE_LOOK_UP_LEFT, Blendshape.EYE_LOOK_UP_RIGHT,
-                        Blendshape.EYE_LOOK_DOWN_LEFT, Blendshape.EYE_LOOK_DOWN_RIGHT);
+                case "cameraH" -> {
+                    gazeH(latent, value);
+                    latent[ExplicitMotion.YAW] = (float) -value;
+                }
+                case "cameraV" -> {
+                    gazeV(latent, value);
+                    latent[ExplicitMotion.PITCH] = (float) -value;
+                }
+                case "gazeH" -> gazeH(latent, value);
+                case "gazeV" -> gazeV(latent, value);
                 default -> shapes(latent, (float) value);
             }
             return latent;
+        }
+
+        private static void gazeH(float[] latent, double degrees) {
+            look(latent, degrees, Blendshape.EYE_LOOK_OUT_LEFT, Blendshape.EYE_LOOK_IN_RIGHT,
+                    Blendshape.EYE_LOOK_IN_LEFT, Blendshape.EYE_LOOK_OUT_RIGHT);
+        }
+
+        private static void gazeV(float[] latent, double degrees) {
+            look(latent, degrees, Blendshape.EYE_LOOK_UP_LEFT, Blendshape.EYE_LOOK_UP_RIGHT,
+                    Blendshape.EYE_LOOK_DOWN_LEFT, Blendshape.EYE_LOOK_DOWN_RIGHT);
         }
 
         private static void look(float[] latent, double degrees, Blendshape a, Blendshape b, Blendshape c,
@@ -73,7 +91,7 @@ final class SweepPlan {
 
     static List<Axis> axes() {
         List<Axis> axes = new ArrayList<>(List.of(new Axis("yaw", 15), new Axis("pitch", 10), new Axis("roll", 10),
-                new Axis("gazeH", 15), new Axis("gazeV", 10)));
+                new Axis("gazeH", 15), new Axis("gazeV", 10), new Axis("cameraH", 12), new Axis("cameraV", 8)));
         for (Blendshape shape : Blendshape.values()) {
             String name = withoutSide(shape);
             if (!name.startsWith("eyeLook") && axes.stream().noneMatch(a -> a.name.equals(name))) {
