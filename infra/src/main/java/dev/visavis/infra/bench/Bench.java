@@ -17,10 +17,10 @@ import picocli.CommandLine;
 public final class Bench implements Callable<Integer> {
     /** What can be measured. */
     enum Part {
-        ENGINE, LATENCY, CALLS, OFFSET, NETWORK, RESTART, SOAK
+        ENGINE, LATENCY, CALLS, OFFSET, BARGE_IN, NETWORK, RESTART, SOAK
     }
 
-    @Option(names = "--pack", paramLabel = "DIR", description = "Model pack; the embedded one if not given. Engine and latency only.")
+    @Option(names = "--pack", paramLabel = "DIR", description = "Model pack; the embedded one if not given. Engine, latency and barge-in only.")
     private Path packFolder;
 
     @Option(names = "--seconds", defaultValue = "30", description = "Length of each measurement (default ${DEFAULT-VALUE}).")
@@ -53,6 +53,10 @@ public final class Bench implements Callable<Integer> {
             if (parts.contains(Part.LATENCY)) {
                 progress("latency");
                 new LatencyBench(pack, speech, seconds, figures).run();
+            }
+            if (parts.contains(Part.BARGE_IN)) {
+                progress("barge-in");
+                new BargeInBench(pack, speech, figures).run();
             }
         }
         if (parts.contains(Part.CALLS)) {
