@@ -16,7 +16,7 @@ import numpy as np
 import soundfile
 import torch
 
-from . import data, export, melspec, motion_data, old_torch, speech, stream, train_encoder, train_motion
+from . import data, export, melspec, motion_data, old_torch, speech, stream, train_encoder, train_motion, waveform
 from .encoder import FEATURES, AudioEncoder
 from .motion import MotionTransformer
 
@@ -78,6 +78,15 @@ def check_listening(motion):
     require(np.abs(nods[1]).max() < .2, f"a hiss makes the head move by {np.abs(nods[1]).max()} degrees")
 
 
+def check_level_control(utterance):
+    """Training solves the level control without a loop; the stream steps it."""
+    power = melspec.band_power(utterance.pcm())[None]
+    stepped = melspec.levelled(power)[0]
+    solved = waveform.levelled(torch.from_numpy(power), torch.tensor([melspec.LEVEL_START])).numpy()
+    difference = np.abs(stepped - solved).max()
+    require(difference < 1e-3, f"the level control of training differs from the stream's by {difference}")
+
+
 def check_falls(name, losses):
     losses = np.array(losses)
     require(np.isfinite(losses).all(), f"{name}: a loss is not finite")
@@ -110,6 +119,7 @@ def main():
         require(np.isfinite(losses).all(), "distillation: a loss is not finite")
         audio, motion = export.ticks(folder / "run")
         check_stream(audio, encoder, utterances[0])
+        check_level_control(utterances[0])
         check_listening(motion)
         found = export.export(audio, motion, folder / "export")
         require(max(found["float32"]) < 1e-3, f"ONNX Runtime differs from torch: {found}")
