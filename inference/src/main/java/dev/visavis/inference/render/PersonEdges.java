@@ -9,15 +9,21 @@ final class PersonEdges {
     /** Steepest and flattest shoulder that is continued, down for each pixel outwards. */
     private static final float STEEPEST = 1.1f;
     private static final float FLATTEST = 0.25f;
+    /** Part of the photo's width, from a side inwards, that shoulders are continued with. */
+    private static final float SLEEVE = 0.06f;
     private static final float COVERED = 0.5f;
 
     private final float[] alpha;
     private final int width;
     private final int height;
     private final float round;
+    private final float leftReach;
+    private final float rightReach;
     private final float leftSlope;
     private final float rightSlope;
     private final Body body;
+    /** Columns inside of a side that are clothes. */
+    private final float sleeve;
     private final float crownX;
     private final float crownHalf;
     private final float crownHeight;
@@ -28,13 +34,19 @@ final class PersonEdges {
      * @param chin row of its lowest point: what is mirrored downwards ends well below it
      * @param hairTop where its hair should end, going by the face; in rows of {@code alpha}, negative above it
      * @param round distance over which a shoulder falls by half its own length more than its slope says
+     * @param leftReach how far the texture goes on to the left of the photo
+     * @param rightReach likewise to the right
      */
-    PersonEdges(float[] alpha, int width, int height, float faceX, float chin, float hairTop, float round) {
+    PersonEdges(float[] alpha, int width, int height, float faceX, float chin, float hairTop, float round,
+            float leftReach, float rightReach) {
         this.alpha = alpha;
         this.width = width;
         this.height = height;
         this.round = round;
+        this.leftReach = Math.max(1, leftReach);
+        this.rightReach = Math.max(1, rightReach);
         body = new Body(faceX, chin);
+        sleeve = Math.max(4, SLEEVE * width);
         leftSlope = slope(0, 1);
         rightSlope = slope(width - 1, -1);
         int from = Math.max(0, Math.min(width - 1, Math.round(faceX)));
@@ -71,8 +83,16 @@ final class PersonEdges {
         return y;
     }
 
-    private float fall(float distance, float slope) {
-        return slope * distance + 0.5f * distance * distance / round;
+    /** Back and forth between 0 and {@code reach}: what is taken from inside stays near the edge. */
+    private static float folded(float distance, float reach) {
+        float at = distance % (2 * reach);
+        return Math.min(at, 2 * reach - at);
+    }
+
+    /** Rounded, and steep at last, so that a shoulder ends before its texture does. */
+    private float fall(float distance, float slope, float reach) {
+        float share = distance / reach;
+        return slope * distance + 0.5f * distance * distance / round + height * share * share * share * share;
     }
 
     /** Coverage anywhere, in pixels of {@code alpha}. */
@@ -86,10 +106,10 @@ final class PersonEdges {
             return sample(crownX + (x - crownX) / squeeze, 0) * Smooth.step(1 - height01, 0, 0.05f);
         }
         if (x < 0) {
-            return sample(0, Math.min(y - fall(-x, leftSlope), height - 1));
+            return sample(0, Math.min(y - fall(-x, leftSlope, leftReach), height - 1));
         }
         if (x > width - 1) {
-            return sample(width - 1, Math.min(y - fall(x - width + 1, rightSlope), height - 1));
+            return sample(width - 1, Math.min(y - fall(x - width + 1, rightSlope, rightReach), height - 1));
         }
         return y > height - 1 ? sample(x + body.inwards(x, y - height + 1), height - 1) : sample(x, y);
     }
@@ -103,17 +123,18 @@ final class PersonEdges {
             column = crownX + (x - crownX) / (float) Math.sqrt(1 - height01 * height01);
         }
         if (column < 0) {
-            row -= fall(-column, leftSlope) - leftSlope * column;
-            column = -column;
+            float inside = folded(-column, sleeve);
+            row -= fall(-column, leftSlope, leftReach) + leftSlope * inside;
+            column = inside;
         } else if (column > width - 1) {
             float beyond = column - width + 1;
-            row -= fall(beyond, rightSlope) + rightSlope * beyond;
-            column = width - 1 - beyond;
+            float inside = folded(beyond, sleeve);
+            row -= fall(beyond, rightSlope, rightReach) + rightSlope * inside;
+            column = width - 1 - inside;
         }
         if (row > height - 1) {
             float below = row - height + 1;
-            float fold = below % (2 * body.cloth);
-            row = height - 1 - Math.min(fold, 2 * body.cloth - fold);
+            row = height - 1 - folded(below, body.cloth);
             column += 2 * body.inwards(column, below);
         }
         out[0] = Smooth.clamp(column, 0, width - 1);

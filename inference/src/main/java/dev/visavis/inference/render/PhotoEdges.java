@@ -1,12 +1,16 @@
 package dev.visavis.inference.render;
 
 /**
- * Continues a photo beyond its edges where a frame is larger: the edge repeated, blurred along itself the more
- * the farther out, so that it reads as background out of focus and not as streaks.
+ * Continues a photo beyond its edges where a frame is larger: mirrored near the edge, so that no seam is seen, and
+ * farther out the edge repeated, blurred along itself the more the farther out, so that it reads as background out of
+ * focus and not as streaks.
  */
 final class PhotoEdges {
     /** Half width of the blur for each texel of distance. */
     private static final float SPREAD = 0.8f;
+
+    /** Distance over which the mirror image gives way, as a share of the picture's smaller side. */
+    private static final float MIRRORED = 0.15f;
 
     private PhotoEdges() {
     }
@@ -32,7 +36,30 @@ final class PhotoEdges {
             for (int y = bottom; y < image.height; y++) {
                 line(plane, (bottom - 1) * w, 1, w, (y - bottom + 1) * w, y - bottom + 1);
             }
+            mirror(plane, image, left, top, right, bottom);
         }
+    }
+
+    private static void mirror(float[] plane, YuvImage image, int left, int top, int right, int bottom) {
+        float reach = MIRRORED * Math.min(image.width, image.height);
+        for (int y = 0; y < image.height; y++) {
+            int insideY = reflected(y, top, bottom);
+            for (int x = 0; x < image.width; x++) {
+                int outX = Math.max(left - x, x - right + 1);
+                int outY = Math.max(top - y, y - bottom + 1);
+                if (outX > 0 || outY > 0) {
+                    int insideX = reflected(x, left, right);
+                    int i = y * image.width + x;
+                    float away = Smooth.step(Math.max(outX, outY), 0, reach);
+                    plane[i] = Smooth.mix(plane[insideY * image.width + insideX], plane[i], away);
+                }
+            }
+        }
+    }
+
+    private static int reflected(int at, int from, int to) {
+        int once = at < from ? 2 * from - 1 - at : at < to ? at : 2 * to - 1 - at;
+        return Math.max(from, Math.min(to - 1, once));
     }
 
     /** Writes the edge line of {@code count} texels, box-blurred for its distance, at {@code shift} from itself. */

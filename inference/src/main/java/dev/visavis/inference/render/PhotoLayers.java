@@ -62,7 +62,8 @@ final class PhotoLayers {
         YuvImage person = ForegroundColours.solve(inner, clean, alpha);
         background = extended(clean);
         PersonEdges edges = new PersonEdges(alpha, photoWidth, photoHeight, oval[0] - photoLeft,
-                oval[1] + oval[3] - photoTop, oval[1] - HAIR * oval[3] - photoTop, 0.4f * frameHeight);
+                oval[1] + oval[3] - photoTop, oval[1] - HAIR * oval[3] - photoTop, 0.4f * frameHeight,
+                photoLeft - left, left + width - photoLeft - photoWidth);
         image = read(left, top, width, height, Texture.SCALE);
         separate(person, alpha);
         byte[] cover = continuePerson(edges);
@@ -142,7 +143,11 @@ final class PhotoLayers {
     private byte[] continuePerson(PersonEdges edges) {
         byte[] cover = new byte[width * height];
         for (int i = 0; i < cover.length; i++) {
-            cover[i] = (byte) Math.round(255 * edges.alpha(i % width + left - photoLeft, i / width + top - photoTop));
+            boolean border = i % width == 0 || i % width == width - 1;
+            // The warper repeats the texture's border beyond it: nobody may stand there.
+            cover[i] = border
+                    ? 0
+                    : (byte) Math.round(255 * edges.alpha(i % width + left - photoLeft, i / width + top - photoTop));
         }
         YuvImage inside = image.crop(0, 0, image.width, image.height);
         float[] from = new float[2];
