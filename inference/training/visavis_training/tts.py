@@ -30,6 +30,7 @@ _ESPEAK = {"p": "P", "b": "B", "t": "T", "d": "D", "k": "K", "g": "G", "tS": "CH
            "u": "UW", "V": "AH", "0": "AA", "@L": "AH L", "aI@": "AY AH", "aI3": "AY ER", "aU@": "AW AH", "A@": "AA R",
            "O@": "AO R", "o@": "AO R", "i@": "IH AH", "e@": "EH R", "U@": "UH R", "i@3": "IY ER", "@r": "ER", "o": "OW",
            "IR": "ER", "VR": "ER", "nI": "N", "W": "W", "Y": "UW", "y": "UW"}
+_ESPEAK_LATE = .02  # its events come after the sound, as the encoder trained on real speech hears it
 _PHONEME, _RETRIEVE, _RATE, _PITCH, _RANGE = 7, 1, 1, 3, 4  # of speak_lib.h
 
 
@@ -66,7 +67,7 @@ class Espeak:
         at = 0
         while events[at].type:
             if events[at].type == _PHONEME:
-                self.events.append((events[at].ms / 1000, events[at].name.decode("utf8", "replace")))
+                self.events.append((max(0., events[at].ms / 1000 - _ESPEAK_LATE), events[at].name.decode("utf8", "replace")))
             at += 1
         return 0
 
