@@ -19,26 +19,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A call over a network that is not as it should be. How well it goes is for the bench to say; here it goes on. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadNetworkTest {
     private static final Impairment PATH = Impairment.NONE.withDelay(25, 0);
     private static final String PRESENTED = "window.avProbe.presented";
 
     @TempDir
-    static Path folder;
+    Path folder;
 
-    private static VisavisServer server;
-    private static UdpRelay relay;
-    private static Browser browser;
+    private VisavisServer server;
+    private UdpRelay relay;
+    private Browser browser;
     private CallPage call;
 
+    /** {@code visavis.transport}. */
+    String transport() {
+        return "webrtc-java";
+    }
+
     @BeforeAll
-    static void startEverything() throws Exception {
+    void startEverything() throws Exception {
         RelayedPorts ports = RelayedPorts.find();
         Map<String, Object> settings = new HashMap<>(ports.settings());
         settings.put("visavis.server.port", 0);
+        settings.put("visavis.transport", transport());
         settings.put("visavis.server.state-directory", folder.resolve("state").toString());
         server = VisavisServer.start(VisavisConfig.withOverrides(settings), new MarkerPack());
         relay = ports.relay(5);
@@ -49,7 +57,7 @@ class BadNetworkTest {
     }
 
     @AfterAll
-    static void stopEverything() {
+    void stopEverything() {
         browser.close();
         relay.close();
         server.close();

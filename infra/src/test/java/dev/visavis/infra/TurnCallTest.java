@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls for which there is no path but through a TURN server (RFC 8656), here a real one. */
 class TurnCallTest {
@@ -45,16 +44,18 @@ class TurnCallTest {
         turn.close();
     }
 
-    private static VisavisServer server(String url, String secret) throws Exception {
+    private static VisavisServer server(String url, String secret, String transport) throws Exception {
         return VisavisServer.start(VisavisConfig.withOverrides(Map.of("visavis.server.port", 0,
                 "visavis.server.state-directory", folder.resolve("state").toString(), "visavis.ice.servers",
-                List.of(url), "visavis.ice.secret", secret, "visavis.ice.relay-only", true)), new MarkerPack());
+                List.of(url), "visavis.ice.secret", secret, "visavis.ice.relay-only", true, "visavis.transport",
+                transport)),
+                new MarkerPack());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"udp", "tcp", "tls"})
-    void aRelayCarriesTheCall(String transport) throws Exception {
-        try (VisavisServer server = server(turn.url(transport), SECRET)) {
+    @CsvSource({"udp, webrtc-java", "tcp, webrtc-java", "tls, webrtc-java", "udp, jitsi"})
+    void aRelayCarriesTheCall(String protocol, String transport) throws Exception {
+        try (VisavisServer server = server(turn.url(protocol), SECRET, transport)) {
             CallPage call = CallPage.open(browser, server.address()).start();
             call.window().until("window.avProbe.presented >= 25 && window.avProbe.onsets.length > 0");
             Object local = call.window().await("""
@@ -62,14 +63,14 @@ class TurnCallTest {
                       const pair = s.find((x) => x.type === 'candidate-pair' && x.nominated && x.state === 'succeeded');
                       const local = s.find((x) => x.id === pair.localCandidateId);
                       return `${local.candidateType} ${local.relayProtocol}`; })()""");
-            assertThat(local).isEqualTo("relay " + transport);
+            assertThat(local).isEqualTo("relay " + protocol);
             call.window().close();
         }
     }
 
     @Test
     void thePageSaysThatTheLoginWasRefused() throws Exception {
-        try (VisavisServer server = server(turn.url("udp"), "not-the-secret")) {
+        try (VisavisServer server = server(turn.url("udp"), "not-the-secret", "webrtc-java")) {
             CallPage call = CallPage.open(browser, server.address());
             call.window().click("#start");
             call.window().until("!document.querySelector('#error').hidden");

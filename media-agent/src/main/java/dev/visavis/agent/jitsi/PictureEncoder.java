@@ -19,6 +19,7 @@ final class PictureEncoder implements AutoCloseable {
 
     /** On a slow link key frames take turns with others: each is followed by this many times its own length. */
     private static final double KEY_FRAME_REST = 3;
+    private static final long KEY_FRAME_LONGEST_GAP_NS = 1_000_000_000;
     private static final double SMALLEST_CHANGE = 0.05;
 
     private final H264Encoder encoder;
@@ -143,7 +144,8 @@ final class PictureEncoder implements AutoCloseable {
         int length = encoder.encode(encoding, mediaNs, keyFrame);
         if (keyFrame) {
             long lengthNs = (long) (length * 8e9 / encoderBps);
-            nextKeyFrameNs = nanoTime.getAsLong() + Math.max(KEY_FRAME_GAP_NS, (long) (KEY_FRAME_REST * lengthNs));
+            nextKeyFrameNs = nanoTime.getAsLong() + Math.max(KEY_FRAME_GAP_NS,
+                    Math.min(KEY_FRAME_LONGEST_GAP_NS, (long) (KEY_FRAME_REST * lengthNs)));
         }
         sender.send(encoder.accessUnit(), length, mediaNs);
         onQueued.run();

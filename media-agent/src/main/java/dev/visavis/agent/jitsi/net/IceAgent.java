@@ -12,8 +12,6 @@ import java.util.List;
 import org.ice4j.Transport;
 import org.ice4j.TransportAddress;
 import org.ice4j.ice.Agent;
-import org.ice4j.ice.CandidatePair;
-import org.ice4j.ice.CandidatePairState;
 import org.ice4j.ice.CandidateType;
 import org.ice4j.ice.Component;
 import org.ice4j.ice.IceMediaStream;
@@ -161,20 +159,15 @@ final class IceAgent implements AutoCloseable {
     }
 
     /**
-     * The peer sends from here. If our checks reach it there, we send there, too: a peer whose address changes is followed
-     * without a restart.
+     * The peer sends from here, so we send there, too: a peer whose address changes is followed at once and without a
+     * restart. SRTP has said that it is the peer, and that the packet is no copy; ice4j's own check of the new address
+     * would come seconds later, or be refused for a port that the peer has from before a restart.
      */
     private void follow(DatagramSocket socket, SocketAddress peer) {
         Path now = path;
-        if (now != null && now.peer().equals(peer) && now.socket() == socket || socket == component.getSocket()) {
-            return;
-        }
-        for (CandidatePair pair : stream.getCheckList().toArray(new CandidatePair[0])) {
-            if (pair.getState() == CandidatePairState.SUCCEEDED
-                    && peer.equals(pair.getRemoteCandidate().getTransportAddress())) {
-                path = new Path(socket, peer);
-                return;
-            }
+        boolean isNew = now == null || now.socket() != socket || !now.peer().equals(peer);
+        if (isNew && socket != component.getSocket()) {
+            path = new Path(socket, peer);
         }
     }
 

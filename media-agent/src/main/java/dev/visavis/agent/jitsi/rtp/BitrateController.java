@@ -15,8 +15,12 @@ public final class BitrateController {
     private static final double LOSS_TO_GROW = 0.02;
     private static final double LOSS_TO_SHRINK = 0.10;
 
-    /** A round trip this much above the least says that a queue has built up. */
+    /** A round trip this much above the least of the last reports says that a queue has built up. */
     private static final double QUEUE_MS = 100;
+    private static final int REPORTS = 10;
+
+    /** Losses without a queue are no congestion, or hardly: below this they are lived with. */
+    private static final long LOSSY_BPS = 400_000;
 
     /** Chromium's estimate starts from nothing and means nothing at first. */
     private static final long REMB_SETTLES_NS = 6_000_000_000L;
@@ -30,7 +34,8 @@ public final class BitrateController {
     private long grownNs;
     private long shrunkNs;
     private double roundTripMs = -1;
-    private double leastRoundTripMs = Double.MAX_VALUE;
+    private final double[] roundTripsMs = new double[REPORTS];
+    private int reports;
     private double fractionLost;
 
     public BitrateController(long minBps, long maxBps) {
@@ -45,10 +50,13 @@ public final class BitrateController {
         fractionLost = lost;
         if (tripMs >= 0) {
             roundTripMs = tripMs;
-            leastRoundTripMs = Math.min(leastRoundTripMs, tripMs);
+            roundTripsMs[reports++ % REPORTS] = tripMs;
         }
-        if (lost > LOSS_TO_SHRINK || queues()) {
-            shrink((long) (targetBps * (1 - Math.max(SMALLEST_STEP, lost))), nowNs); // what has come through
+        long throughBps = (long) (targetBps * (1 - Math.max(SMALLEST_STEP, lost)));
+        if (queues()) {
+            shrink(throughBps, nowNs);
+        } else if (lost > LOSS_TO_SHRINK) {
+            shrink(Math.max(throughBps, Math.min(LOSSY_BPS, targetBps)), nowNs);
         } else if (lost < LOSS_TO_GROW && nowNs - grownNs > STEP_NS && nowNs - shrunkNs > STEP_NS) {
             grownNs = nowNs;
             targetBps = clamp((long) (targetBps * (congestedOnce ? SLOW_GROWTH : FAST_GROWTH)));
@@ -77,7 +85,11 @@ public final class BitrateController {
     }
 
     private boolean queues() {
-        return roundTripMs > leastRoundTripMs + QUEUE_MS;
+        double least = roundTripMs;
+        for (int i = 0; i < Math.min(reports, REPORTS); i++) {
+            least = Math.min(least, roundTripsMs[i]);
+        }
+        return roundTripMs > least + QUEUE_MS;
     }
 
     private void shrink(long toBps, long nowNs) {

@@ -16,9 +16,15 @@ final class SentPackets {
         int length;
         int sequenceNumber = -1;
         long sentNs = NEVER;
+        long repairedNs = NEVER;
 
         boolean wasSent() {
             return sentNs != NEVER;
+        }
+
+        /** True if a copy went out so short a time ago that it may still arrive. */
+        boolean isUnderRepair(long nowNs, long gapNs) {
+            return repairedNs != NEVER && nowNs - repairedNs < gapNs;
         }
     }
 
@@ -32,6 +38,7 @@ final class SentPackets {
         }
         ring[slot].sequenceNumber = sequenceNumber;
         ring[slot].sentNs = Packet.NEVER;
+        ring[slot].repairedNs = Packet.NEVER;
         return ring[slot];
     }
 

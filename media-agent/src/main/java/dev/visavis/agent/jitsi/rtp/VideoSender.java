@@ -10,8 +10,12 @@ public final class VideoSender {
     private static final int MAX_PAYLOAD = SentPackets.MAX_BYTES - RtpHeader.BYTES - AbsSendTime.BYTES - 2;
     private static final int MAX_REPAIRS = 256;
 
-    /** A packet is not sent again sooner, nor within a round trip: the first copy is still under way. */
+    /** A packet is not repaired again sooner, nor within half a round trip: the first copy is still under way. */
     private static final long REPAIR_GAP_NS = 20_000_000;
+
+    /** Of what is sent, at most this share more are repairs: on a link that is full they would keep it so. */
+    private static final double REPAIR_SHARE = 0.4;
+    private static final int REPAIR_BURST_BYTES = 20_000;
 
     private final VideoFormat format;
     private final MediaClock clock;
@@ -30,6 +34,7 @@ public final class VideoSender {
     private int nextRtx = ThreadLocalRandom.current().nextInt(1 << 15);
     private int keyFrameStart = nextToSend;
     private long repairGapNs = REPAIR_GAP_NS;
+    private double repairBytes = REPAIR_BURST_BYTES;
     private long queuedBytes;
     private long timestamp;
     private long packets;
@@ -108,6 +113,7 @@ public final class VideoSender {
         SentPackets.Packet packet = history.find(nextToSend);
         nextToSend = nextToSend + 1 & 0xffff;
         queuedBytes -= packet.length;
+        repairBytes = Math.min(REPAIR_BURST_BYTES, repairBytes + REPAIR_SHARE * packet.length);
         packets++;
         octets += packet.length - payloadOffset();
         packet.sentNs = nowNs;
@@ -122,10 +128,12 @@ public final class VideoSender {
         SentPackets.Packet packet = history.find(repairs[repairStart]);
         repairStart = (repairStart + 1) % MAX_REPAIRS;
         repairCount--;
-        if (packet == null || !packet.wasSent() || nowNs - packet.sentNs < repairGapNs) {
+        if (packet == null || !packet.wasSent() || packet.isUnderRepair(nowNs, repairGapNs)
+                || repairBytes < packet.length) {
             return;
         }
-        packet.sentNs = nowNs;
+        packet.repairedNs = nowNs;
+        repairBytes -= packet.length;
         retransmitted++;
         if (format.rtxPayloadType() < 0) {
             emit(packet.bytes, packet.length, nowNs);
@@ -167,7 +175,7 @@ public final class VideoSender {
 
     /** @param ms the last round trip measured */
     public synchronized void setRoundTrip(double ms) {
-        repairGapNs = Math.max(REPAIR_GAP_NS, (long) (ms * 1e6));
+        repairGapNs = Math.max(REPAIR_GAP_NS, (long) (ms * 1e6 / 2));
     }
 
     /** How long what waits will take to leave. */

@@ -27,7 +27,16 @@ class BitrateControllerTest {
         reports(3, 10, 0.05, 50);
         assertThat(controller.targetBps()).isEqualTo(before);
         reports(10, 20, 0.25, 50);
-        assertThat(controller.targetBps()).isEqualTo(300_000);
+        assertThat(controller.targetBps()).as("losses alone").isEqualTo(400_000);
+        reports(20, 24, 0.25, 300);
+        assertThat(controller.targetBps()).as("losses and a queue").isEqualTo(300_000);
+    }
+
+    @Test
+    void aPathThatIsLongFromNowOnIsNoQueue() {
+        reports(0, 4, 0, 50);
+        reports(4, 40, 0, 250);
+        assertThat(controller.targetBps()).isGreaterThan(1_000_000);
     }
 
     @Test
