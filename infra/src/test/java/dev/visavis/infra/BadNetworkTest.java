@@ -29,7 +29,7 @@ class BadNetworkTest {
     private static final String PRESENTED = "window.avProbe.presented";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private VisavisServer server;
     private UdpRelay relay;

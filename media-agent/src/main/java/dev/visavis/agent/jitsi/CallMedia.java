@@ -17,12 +17,15 @@ import dev.visavis.agent.transport.MediaTransport;
 import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.inference.I420Frame;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The media of one call, once its offer is answered. One thread gives everything its time: it paces the picture, plays
  * the peer's speech out, reports, and is the only one that calls the listener.
  */
 final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CallMedia.class);
     private static final long PIECE_NS = 10_000_000;
     private static final long REPORT_NS = 1_000_000_000;
 
@@ -99,15 +102,26 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
 
     private void run() {
         while (!closed) {
-            long nowNs = clocks.nowNs();
-            tellStates(nowNs);
-            if (open && !ended) {
-                play(nowNs);
-                report(nowNs);
+            try {
+                step();
+            } catch (RuntimeException e) { // a mistake of ours ends this call, and the peer is told; no other suffers
+                if (!ended) {
+                    LOG.error("The media of a call ends", e);
+                }
+                ended = true;
+                LockSupport.parkNanos(PIECE_NS);
             }
-            long waitNs = Math.min(video.drain(clocks.nowNs()), PIECE_NS / 2);
-            LockSupport.parkNanos(waitNs);
         }
+    }
+
+    private void step() {
+        long nowNs = clocks.nowNs();
+        tellStates(nowNs);
+        if (open && !ended) {
+            play(nowNs);
+            report(nowNs);
+        }
+        LockSupport.parkNanos(Math.min(video.drain(clocks.nowNs()), PIECE_NS / 2));
     }
 
     private void tellStates(long nowNs) {

@@ -170,7 +170,7 @@ public final class PlayoutBuffer {
             while (decodedLength < PitchCut.NEEDED + READ_SAMPLES && packets.containsKey(next)) {
                 decodeNext();
             }
-            if (decodedLength >= PitchCut.NEEDED) {
+            if (decodedLength >= PitchCut.NEEDED + READ_SAMPLES) {
                 int before = decodedLength;
                 decodedLength = PitchCut.cut(decoded, decodedLength);
                 levelMs -= (double) (before - decodedLength) / PER_MS;

@@ -24,6 +24,7 @@ class PlayoutBufferTest {
     private final Tone tone = new Tone(HZ, 9_000);
     private final List<short[]> heard = new ArrayList<>();
     private int silent;
+    private int runs;
 
     @AfterEach
     void close() {
@@ -46,6 +47,7 @@ class PlayoutBufferTest {
 
     /** Sends packets for some seconds and reads every 10 ms. */
     private void run(int packets, Network network) {
+        runs++;
         TreeMap<Double, Integer> arrivals = new TreeMap<>();
         byte[][] all = new byte[packets][];
         for (int n = 0; n < packets; n++) {
@@ -60,7 +62,7 @@ class PlayoutBufferTest {
             while (!arrivals.isEmpty() && arrivals.firstKey() <= ms) {
                 var next = arrivals.pollFirstEntry();
                 int n = next.getValue();
-                buffer.put(5, n, 960L * n, all[n], 0, all[n].length, (long) (next.getKey() * MS));
+                buffer.put(5 + runs, n, 960L * n, all[n], 0, all[n].length, (long) (next.getKey() * MS));
             }
             if (buffer.read(pcm)) {
                 heard.add(pcm.clone());
@@ -126,6 +128,21 @@ class PlayoutBufferTest {
         assertThat(steps).as("largest step between samples; the tone's own is 520").isLessThan(2_000);
     }
 
+    /** Whatever the network does, every read gives 10 ms or nothing. */
+    @Test
+    void noNetworkBreaksIt() {
+        for (int seed = 0; seed < 20; seed++) {
+            Random random = new Random(seed);
+            int[] delayMs = new int[1];
+            run(200, n -> {
+                delayMs[0] = random.nextInt(12) == 0 ? random.nextInt(400) : Math.max(0, delayMs[0] - 20);
+                return random.nextInt(8) == 0 ? -1 : 20 * n + delayMs[0];
+            });
+        }
+        assertThat(buffer.shortened()).isPositive();
+        assertThat(buffer.concealed()).isPositive();
+    }
+
     @Test
     void silenceOfThePeerIsNoSpeechAndItComesBack() {
         run(200, n -> n < 80 || n > 140 ? 20 * n : -1);
@@ -139,7 +156,7 @@ class PlayoutBufferTest {
         run(50, n -> 20 * n);
         byte[] packet = packet();
         for (int i = 0; i < 5; i++) {
-            buffer.put(6, 40_000 + i, 77_777 + 960L * i, packet, 0, packet.length, (1_000 + 20 * i) * MS);
+            buffer.put(99, 40_000 + i, 77_777 + 960L * i, packet, 0, packet.length, (1_000 + 20 * i) * MS);
         }
         assertThat(buffer.read(new short[480])).isTrue();
     }
