@@ -13,7 +13,6 @@ import dev.visavis.inference.pack.ModelPack;
 import dev.visavis.inference.pack.PackSpec;
 import dev.visavis.inference.portrait.Portrait;
 import dev.visavis.inference.portrait.PortraitException;
-import dev.visavis.inference.portrait.PortraitSource;
 import dev.visavis.inference.portrait.Presenters;
 import dev.visavis.inference.provenance.VisibleBadge;
 import dev.visavis.inference.render.FaceDecoder;
@@ -47,7 +46,8 @@ final class EngineBench {
     }
 
     void run() throws PortraitException, MediaFileException, IOException {
-        Portrait portrait = portraits();
+        new PhotoBench(pack, figures).run();
+        Portrait portrait = pack.openPortrait(Presenters.open(Presenters.list().get(0).id()).orElseThrow());
         speak(5);
         List<float[]> latents = speak(seconds);
         render(portrait, latents.subList(0, Math.min(latents.size(), 100)), null);
@@ -71,24 +71,6 @@ final class EngineBench {
         } catch (PortraitException e) {
             figures.note("render.ms_p50", e.getMessage());
         }
-    }
-
-    /** Opens every presenter and gives one of them. */
-    private Portrait portraits() throws PortraitException {
-        List<Double> ms = new ArrayList<>();
-        Portrait portrait = null;
-        for (int round = 0; round < 2; round++) {
-            ms.clear();
-            for (Presenters.Presenter presenter : Presenters.list()) {
-                PortraitSource source = Presenters.open(presenter.id()).orElseThrow();
-                long beganNs = System.nanoTime();
-                portrait = pack.openPortrait(source);
-                ms.add((System.nanoTime() - beganNs) / NS_PER_MS);
-            }
-        }
-        figures.put("portrait.ready_ms_p95", Percentiles.of(ms).at(95));
-        figures.note("portrait.ready_ms_p95", "six presenters, landmarks given, warm");
-        return portrait;
     }
 
     private List<float[]> speak(int forSeconds) {
