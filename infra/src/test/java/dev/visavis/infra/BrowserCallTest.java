@@ -116,6 +116,17 @@ class BrowserCallTest {
     }
 
     @Test
+    void whatThePageSeesIsInTheServersMetrics() {
+        call.start();
+        call.window().run("window.scraped = ''; setInterval(async () => {"
+                + "window.scraped = await (await fetch('/metrics')).text(); }, 200)");
+        call.window().until("/^visavis_shown_fps_count [1-9]/m.test(scraped)"
+                + " && /^visavis_av_offset_abs_ms_count [1-9]/m.test(scraped)"
+                + " && /^visavis_latency_ms_count [1-9]/m.test(scraped)");
+        assertThat(call.window().text("scraped")).contains("visavis_calls 1.0");
+    }
+
+    @Test
     void endReleasesTheCallAndAnotherCanFollow() {
         call.start();
         call.end();

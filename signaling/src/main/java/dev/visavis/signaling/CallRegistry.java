@@ -25,6 +25,7 @@ final class CallRegistry {
     private final EventBus bus;
     private final AgentLink agents;
     private final Map<String, Call> calls = new HashMap<>();
+    private final CallMetrics metrics = new CallMetrics(calls::size);
     private boolean closing;
 
     CallRegistry(EventBus bus, AgentLink agents) {
@@ -47,6 +48,11 @@ final class CallRegistry {
         call.events(consumer);
         calls.put(call.id(), call);
         return consumer.completion().map(call);
+    }
+
+    /** How they all go. */
+    CallMetrics metrics() {
+        return metrics;
     }
 
     /** @throws Problem 404 if there is no such call */
@@ -111,6 +117,7 @@ final class CallRegistry {
 
     private void take(Call call, CallEvent event) {
         boolean was = call.isClosed();
+        metrics.heard(event);
         call.accept(event);
         if (call.isClosed() && !was) {
             calls.remove(call.id());

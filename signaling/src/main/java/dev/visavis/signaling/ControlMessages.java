@@ -37,7 +37,7 @@ final class ControlMessages {
         SchemaRepository repository = SchemaRepository.create(new JsonSchemaOptions().setBaseUri(ID)
                 .setDraft(Draft.DRAFT202012).setOutputFormat(OutputFormat.Basic));
         repository.dereference(ID, JsonSchema.of(resource("control.schema.json")));
-        for (String type : List.of("controls", "voice", "say", "interrupt")) {
+        for (String type : List.of("controls", "voice", "say", "interrupt", "report")) {
             fromClient.put(type, repository.validator(
                     JsonSchema.of(new JsonObject().put("$ref", ID + "#/$defs/" + type))));
         }

@@ -42,7 +42,8 @@ final class ControlRoutes {
     }
 
     private void opened(ServerWebSocket socket, Call call) {
-        ControlSocket control = new ControlSocket(socket, call, agents, messages, options.maxControlBytes,
+        ControlSocket control = new ControlSocket(socket, call, agents, messages, calls.metrics(),
+                options.maxControlBytes,
                 () -> calls.publishLost(call));
         long pings = vertx.setPeriodic(Math.max(1, options.idleTimeoutMs / PINGS_PER_IDLE_TIMEOUT),
                 t -> control.ping());

@@ -28,6 +28,7 @@ final class ControlSocket implements Consumer<CallEvent> {
     private final Call call;
     private final AgentLink agents;
     private final ControlMessages messages;
+    private final CallMetrics metrics;
     private final int maxBytes;
     private final Runnable onGone;
     private JsonObject waiting;
@@ -37,13 +38,14 @@ final class ControlSocket implements Consumer<CallEvent> {
      * @param maxBytes of a message
      * @param onGone run when it turns out that the call's agent is gone
      */
-    ControlSocket(ServerWebSocket socket, Call call, AgentLink agents, ControlMessages messages, int maxBytes,
-            Runnable onGone) {
+    ControlSocket(ServerWebSocket socket, Call call, AgentLink agents, ControlMessages messages,
+            CallMetrics metrics, int maxBytes, Runnable onGone) {
         this.maxBytes = maxBytes;
         this.socket = socket;
         this.call = call;
         this.agents = agents;
         this.messages = messages;
+        this.metrics = metrics;
         this.onGone = onGone;
     }
 
@@ -95,6 +97,13 @@ final class ControlSocket implements Consumer<CallEvent> {
         } catch (IllegalArgumentException e) {
             send(ControlMessages.error(e.getMessage()));
             return;
+        }
+        if (message.getString("type").equals("report")) {
+            metrics.reported(call.id(), message);
+            return;
+        }
+        if (message.getString("type").equals("interrupt")) {
+            metrics.bargedIn();
         }
         Optional<AgentRequest> voice = ControlMessages.voice(call.id(), message);
         if (voice.isPresent()) {

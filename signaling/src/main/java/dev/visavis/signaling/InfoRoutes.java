@@ -16,9 +16,11 @@ import java.io.UncheckedIOException;
 final class InfoRoutes {
     private final AgentDirectory directory;
     private final SignalingOptions options;
+    private final CallMetrics metrics;
     private final Buffer openApi = openApi();
 
-    InfoRoutes(AgentDirectory directory, SignalingOptions options) {
+    InfoRoutes(AgentDirectory directory, CallMetrics metrics, SignalingOptions options) {
+        this.metrics = metrics;
         this.directory = directory;
         this.options = options;
     }
@@ -27,6 +29,7 @@ final class InfoRoutes {
         new ApiPath(router, "/api/presenters").on(HttpMethod.GET, this::presenters).done();
         new ApiPath(router, "/api/config").on(HttpMethod.GET, this::config).done();
         new ApiPath(router, "/api/openapi.yaml").on(HttpMethod.GET, this::describe).done();
+        new ApiPath(router, "/metrics").on(HttpMethod.GET, this::metrics).done();
         new ApiPath(router, "/health/live").on(HttpMethod.GET, ctx -> ctx.json(status("UP"))).done();
         new ApiPath(router, "/health/ready").on(HttpMethod.GET, this::ready).done();
     }
@@ -51,6 +54,11 @@ final class InfoRoutes {
     private void describe(RoutingContext ctx) {
         // RFC 9512.
         ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml").end(openApi);
+    }
+
+    private void metrics(RoutingContext ctx) {
+        ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+                .end(metrics.scrape());
     }
 
     private void ready(RoutingContext ctx) {

@@ -161,6 +161,6 @@ public final class SignalingServer {
         new ControlRoutes(vertx, options, calls, agents, messages).mount(routes);
         new VoiceRoutes(vertx, options, calls, agents, directory).mount(routes);
         new PortraitRoutes(options, portraits).mount(routes);
-        new InfoRoutes(directory, options).mount(routes);
+        new InfoRoutes(directory, calls.metrics(), options).mount(routes);
     }
 }

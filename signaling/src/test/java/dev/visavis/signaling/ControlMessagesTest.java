@@ -84,7 +84,8 @@ class ControlMessagesTest {
     @Test
     void statsAndErrorsFitTheSchema() {
         fitsServer(ControlMessages.of(
-                new CallEvent.Stats("c", 24.9, 3, 17.5, new StageMs(0.1, 0.2, 0.3, 4), 320, Double.NEGATIVE_INFINITY)));
+                new CallEvent.Stats("c", 24.9, 3, 17.5, new StageMs(0.1, 0.2, 0.3, 4), 320, Double.NEGATIVE_INFINITY,
+                        25, 1)));
         fitsServer(ControlMessages.error("no"));
     }
 

@@ -48,11 +48,22 @@ class ControlSocketTest extends ServerTest {
         connect(o -> o);
         agent.state(id(call), State.LIVE, "");
         assertThat(socket.next()).isEqualTo(state("LIVE", ""));
-        agent.publish(new CallEvent.Stats(id(call), 25, 1, 14.5, new StageMs(0.1, 0.2, 0.3, 4), 300, -30.5));
+        agent.publish(new CallEvent.Stats(id(call), 25, 1, 14.5, new StageMs(0.1, 0.2, 0.3, 4), 300, -30.5, 25, 1));
         assertThat(socket.next()).isEqualTo(new JsonObject("{\"type\":\"stats\",\"framesPerSecond\":25.0,"
                 + "\"framesDropped\":1,\"generateMsP95\":14.5,\"stageMs\":{\"transport\":0.1,\"audio\":0.2,"
-                + "\"motion\":0.3,\"picture\":4.0},\"delayMs\":300,\"speechLevelDb\":-30.5}"));
+                + "\"motion\":0.3,\"picture\":4.0},\"delayMs\":300,\"speechLevelDb\":-30.5,"
+                + "\"targetFramesPerSecond\":25.0,\"sizeDivisor\":1}"));
         assertThat(ControlClient.open(server.port(), call).next()).isEqualTo(state("LIVE", ""));
+    }
+
+    @Test
+    void whatAPageReportsIsMeasuredAndGoesNoFurther() {
+        connect(o -> o);
+        socket.send("{\"type\":\"report\",\"fps\":25,\"avOffsetMs\":-12.5,\"freezes\":1}");
+        socket.send("{\"type\":\"report\",\"fps\":-1}");
+        assertThat(socket.next().getString("detail")).contains("fps");
+        assertThat(send(request("GET", "/metrics")).body()).contains("visavis_calls 1.0")
+                .contains("visavis_shown_fps_sum 25.0").contains("visavis_freezes_total 1.0");
     }
 
     @Test

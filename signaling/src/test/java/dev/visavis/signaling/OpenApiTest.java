@@ -99,6 +99,7 @@ class OpenApiTest extends ServerTest {
             status(200, request("GET", "/api/" + path));
         }
         status(200, request("GET", "/health/live"));
+        status(200, request("GET", "/metrics"));
         status(200, request("GET", "/health/ready"));
     }
 

@@ -32,9 +32,10 @@ class SlowSocketTest {
     @Test
     void statsAreLeftOutWhileTheQueueIsFull() {
         Call call = new Call("abcdefgh", new IceCredentials("abcd", "0123456789012345678901"));
-        new ControlSocket(socket, call, null, new ControlMessages(), 16_384, Assertions::fail).open(() -> {
-        });
-        CallEvent stats = new CallEvent.Stats(call.id(), 25, 0, 14, new StageMs(0.1, 0.2, 0.3, 4), 300, -30);
+        new ControlSocket(socket, call, null, new ControlMessages(), new CallMetrics(() -> 1), 16_384, Assertions::fail)
+                .open(() -> {
+                });
+        CallEvent stats = new CallEvent.Stats(call.id(), 25, 0, 14, new StageMs(0.1, 0.2, 0.3, 4), 300, -30, 25, 1);
         call.accept(stats);
         full = true;
         call.accept(stats);

@@ -22,6 +22,7 @@ final class CallMeter {
     private double energy;
     private long samples;
     private long framesSentBefore;
+    private long framesDroppedBefore;
     private long readAtNs;
 
     void heard(float[] speech) {
@@ -51,18 +52,28 @@ final class CallMeter {
         }
     }
 
-    /** What there is to tell since the reading before. */
-    CallStats read(long nowNs, long framesSent, long framesDropped) {
+    /**
+     * What there is to tell since the reading before.
+     *
+     * @param overload told how the second went
+     * @param pictureRate frames a second without overload
+     */
+    CallStats read(long nowNs, long framesSent, long framesDropped, OverloadPolicy overload, int pictureRate) {
         double seconds = (nowNs - readAtNs) / 1e9;
         double framesPerSecond = seconds > 0 ? (framesSent - framesSentBefore) / seconds : 0;
         double power = samples > 0 ? energy / samples : 0;
         double levelDb = Math.max(CallStats.SILENCE_DB, 10 * Math.log10(power));
         CallStats.StageTimes stages = stages();
+        if (framesSent > framesSentBefore) { // or there is nobody to send to
+            overload.second(framesSent - framesSentBefore, framesDropped - framesDroppedBefore);
+        }
         readAtNs = nowNs;
+        framesDroppedBefore = framesDropped;
         framesSentBefore = framesSent;
         energy = 0;
         samples = 0;
-        return new CallStats(framesPerSecond, framesDropped, generateMsP95(), stages, levelDb);
+        return new CallStats(framesPerSecond, framesDropped, generateMsP95(), stages, levelDb,
+                overload.share() * pictureRate, overload.halves() ? 2 : 1);
     }
 
     private CallStats.StageTimes stages() {

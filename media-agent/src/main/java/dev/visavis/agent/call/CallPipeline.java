@@ -43,6 +43,9 @@ public final class CallPipeline implements AutoCloseable {
     private final ProvenanceMark provenanceMark;
     private final FramePacer framePacer;
     private final LipRest lips = new LipRest();
+    private final OverloadPolicy overload = new OverloadPolicy();
+    private final HalfSize halfSize;
+    private final FramePacer.Sink pictures = this::sendPicture;
     private final CallMeter meter = new CallMeter();
 
     private final float[] caller = new float[MediaTransport.TICK_SAMPLES];
@@ -77,6 +80,7 @@ public final class CallPipeline implements AutoCloseable {
                 spec.framesPerSecond(), pictureRate);
         framePacer = new FramePacer(stages.format(),
                 (spec.hopFrames() * pictureRate + spec.framesPerSecond() - 1) / spec.framesPerSecond(), delay);
+        halfSize = new HalfSize(stages.format().width(), stages.format().height());
         speech = new PortraitSpeech(delay, voiceFeed);
     }
 
@@ -141,7 +145,7 @@ public final class CallPipeline implements AutoCloseable {
         long begins = listener == null ? speech.repeat(tick, caller) : speech.take(tick);
         speech.leave(tick, voice);
         transport.sendPcm(voice, tickNs);
-        framePacer.sendDue(tickNs, startNs, transport);
+        framePacer.sendDue(tickNs, startNs, pictures);
         partner.hear(caller, voice, listener);
         meter.lap(Stage.TRANSPORT, clock.nowNs());
 
@@ -234,17 +238,26 @@ public final class CallPipeline implements AutoCloseable {
         }
     }
 
-    /** At most one frame is drawn a tick, which spreads the work of a hop; those too late to be sent are not drawn. */
+    /**
+     * At most one frame is drawn a tick, which spreads the work of a hop; those too late to be sent are not drawn, and
+     * under overload some others.
+     */
     private boolean hasLatentInTime(long nowNs) {
-        while (!latents.isEmpty() && framePacer.skips(latents.firstPicture(), nowNs)) {
+        while (!latents.isEmpty() && (!overload.draws(latents.firstPicture())
+                || framePacer.skips(latents.firstPicture(), nowNs))) {
             latents.remove();
         }
         return !latents.isEmpty();
     }
 
+    private void sendPicture(I420Frame picture, long dueNs) {
+        transport.sendFrame(overload.halves() ? halfSize.of(picture) : picture, dueNs);
+    }
+
     private void tellStats() {
         TransportStats sent = transport.stats();
-        onStats.accept(meter.read(clock.nowNs(), sent.framesSent(), framePacer.dropped() + sent.framesDropped()));
+        onStats.accept(meter.read(clock.nowNs(), sent.framesSent(), framePacer.dropped() + sent.framesDropped(),
+                overload, stages.format().framesPerSecond()));
     }
 
     /** Closes the stages. */

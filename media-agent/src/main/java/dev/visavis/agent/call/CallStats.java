@@ -8,9 +8,11 @@ package dev.visavis.agent.call;
  * @param generateMsP95 time to make one frame (audio, motion, picture), last ten seconds; 0 before the first frame
  * @param stages where that time went, in the last second
  * @param speechLevelDb loudness of the speech heard in the last second, dBFS, {@link #SILENCE_DB} at least
+ * @param targetFramesPerSecond asked for now: less than the format's under overload
+ * @param sizeDivisor 1; 2 if pictures have half their width and height because fewer of them were not enough
  */
 public record CallStats(double framesPerSecond, long framesDropped, double generateMsP95, StageTimes stages,
-        double speechLevelDb) {
+        double speechLevelDb, double targetFramesPerSecond, int sizeDivisor) {
     /**
      * Mean times for one frame.
      *

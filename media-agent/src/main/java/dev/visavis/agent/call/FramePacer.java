@@ -1,6 +1,5 @@
 package dev.visavis.agent.call;
 
-import dev.visavis.agent.transport.MediaTransport;
 import dev.visavis.inference.I420Frame;
 import dev.visavis.inference.VideoFormat;
 
@@ -20,6 +19,11 @@ final class FramePacer {
     /** The next frame that is neither sent nor dropped. */
     private long next;
     private long expectedDrawNs;
+
+    /** Takes pictures that are due. */
+    interface Sink {
+        void send(I420Frame frame, long dueNs);
+    }
 
     /** @param hopFrames pictures that may be finished at once beyond what the delay holds */
     FramePacer(VideoFormat format, int hopFrames, FixedDelay delay) {
@@ -82,12 +86,12 @@ final class FramePacer {
      * @param tickNs call time of the tick
      * @param nowNs call time, later than {@code tickNs} if the call is behind
      */
-    void sendDue(long tickNs, long nowNs, MediaTransport transport) {
+    void sendDue(long tickNs, long nowNs, Sink to) {
         while (size > 0 && dueNs(numbers[start]) <= tickNs) {
             if (isTooLate(numbers[start], nowNs)) {
                 dropped++;
             } else {
-                transport.sendFrame(frames[start], dueNs(numbers[start]));
+                to.send(frames[start], dueNs(numbers[start]));
             }
             removeFirst();
         }

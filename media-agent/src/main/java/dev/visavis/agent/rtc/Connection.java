@@ -23,8 +23,9 @@ interface Connection {
          * @param roundTripMs or -1
          * @param estimateBps what the path can carry, or -1
          * @param bytesReceived of everything on all paths that are known now, or -1
+         * @param framesEncoded pictures that the encoder has made something of
          */
-        void onStats(long bytesSent, double roundTripMs, long estimateBps, long bytesReceived);
+        void onStats(long bytesSent, double roundTripMs, long estimateBps, long bytesReceived, long framesEncoded);
     }
 
     /** Applies an offer, first or renewed, and gives the answer with all candidates gathered. */

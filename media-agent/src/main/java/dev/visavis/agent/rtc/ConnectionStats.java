@@ -14,9 +14,11 @@ final class ConnectionStats {
         double roundTripMs = -1;
         long estimateBps = -1;
         long bytesReceived = -1;
+        long framesEncoded = 0;
         for (RTCStats s : stats) {
             if (s.getType() == RTCStatsType.OUTBOUND_RTP) {
                 bytesSent += (long) number(s, "bytesSent", 0);
+                framesEncoded += (long) number(s, "framesEncoded", 0);
             } else if (s.getType() == RTCStatsType.CANDIDATE_PAIR) {
                 bytesReceived = Math.max(0, bytesReceived) + (long) number(s, "bytesReceived", 0);
             }
@@ -25,7 +27,7 @@ final class ConnectionStats {
                 estimateBps = (long) number(s, "availableOutgoingBitrate", -1);
             }
         }
-        events.onStats(bytesSent, roundTripMs, estimateBps, bytesReceived);
+        events.onStats(bytesSent, roundTripMs, estimateBps, bytesReceived, framesEncoded);
     }
 
     private static boolean isNominated(RTCStats pair) {

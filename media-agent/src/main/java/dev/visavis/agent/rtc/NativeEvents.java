@@ -3,6 +3,7 @@ package dev.visavis.agent.rtc;
 import dev.visavis.agent.transport.ListenerCalls;
 import dev.visavis.agent.transport.MediaTransport.State;
 import dev.visavis.agent.transport.MediaTransport;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,15 +14,22 @@ import org.slf4j.LoggerFactory;
 final class NativeEvents implements Connection.Events {
     private static final Logger LOG = LoggerFactory.getLogger(NativeEvents.class);
 
+    /** Pictures that may be on their way through the library. */
+    private static final int UNDER_WAY = 3;
+
     private final ListenerCalls calls;
+    private final LongSupplier framesPushed;
     private final short[] piece = new short[MediaTransport.TICK_SAMPLES];
     private volatile long bytesSent = -1;
     private volatile long bytesReceived = -1;
     private volatile double roundTripMs = -1;
+    private volatile long framesUnencoded;
     private boolean oddPcmLogged;
 
-    NativeEvents(ListenerCalls calls) {
+    /** @param framesPushed pictures given to the library so far */
+    NativeEvents(ListenerCalls calls, LongSupplier framesPushed) {
         this.calls = calls;
+        this.framesPushed = framesPushed;
     }
 
     @Override
@@ -56,7 +64,8 @@ final class NativeEvents implements Connection.Events {
     }
 
     @Override
-    public void onStats(long bytes, double roundTrip, long estimateBps, long received) {
+    public void onStats(long bytes, double roundTrip, long estimateBps, long received, long encoded) {
+        framesUnencoded = Math.max(framesUnencoded, framesPushed.getAsLong() - UNDER_WAY - encoded);
         bytesSent = bytes;
         bytesReceived = received;
         roundTripMs = roundTrip;
@@ -71,6 +80,11 @@ final class NativeEvents implements Connection.Events {
 
     long bytesReceived() {
         return bytesReceived;
+    }
+
+    /** Pictures that the library was given and left out: its encoder was busy, or its bitrate too low for them. */
+    long framesUnencoded() {
+        return framesUnencoded;
     }
 
     double roundTripMs() {

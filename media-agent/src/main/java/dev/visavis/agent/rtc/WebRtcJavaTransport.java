@@ -27,7 +27,7 @@ final class WebRtcJavaTransport implements WebRtcTransport {
     private final TransportOptions options;
     private final Executor control;
     private final ListenerCalls calls = new ListenerCalls();
-    private final NativeEvents events = new NativeEvents(calls);
+    private final NativeEvents events;
     private final Pushes pushes;
     private final PathWatch path = new PathWatch();
     private final LongSupplier nanoTime;
@@ -51,6 +51,7 @@ final class WebRtcJavaTransport implements WebRtcTransport {
         this.control = control;
         this.nanoTime = nanoTime;
         this.pushes = new Pushes(nanoTime);
+        this.events = new NativeEvents(calls, pushes::framesSent);
     }
 
     @Override
@@ -130,7 +131,7 @@ final class WebRtcJavaTransport implements WebRtcTransport {
 
     @Override
     public void sendFrame(I420Frame frame, long timestampNs) {
-        pushes.frame(frame, calls.hasConnected());
+        pushes.frame(frame, calls.hasConnected() && !path.isDead());
     }
 
     @Override
@@ -169,8 +170,9 @@ final class WebRtcJavaTransport implements WebRtcTransport {
     /** The figures of the network are at most half a second old. */
     @Override
     public TransportStats stats() {
-        return new TransportStats(pushes.framesSent(), pushes.framesDropped(), pushes.pcmSent(), calls.pcmReceived(),
-                events.bytesSent(), events.roundTripMs());
+        long unencoded = events.framesUnencoded();
+        return new TransportStats(pushes.framesSent() - unencoded, pushes.framesDropped() + unencoded,
+                pushes.pcmSent(), calls.pcmReceived(), events.bytesSent(), events.roundTripMs());
     }
 
     @Override

@@ -34,7 +34,7 @@ final class CallEvents {
             CallStats.StageTimes stages = stats.stages();
             publish(new CallEvent.Stats(callId, stats.framesPerSecond(), stats.framesDropped(), stats.generateMsP95(),
                     new StageMs(stages.transportMs(), stages.audioMs(), stages.motionMs(), stages.pictureMs()),
-                    delay.ms(), stats.speechLevelDb()));
+                    delay.ms(), stats.speechLevelDb(), stats.targetFramesPerSecond(), stats.sizeDivisor()));
         }
     }
 

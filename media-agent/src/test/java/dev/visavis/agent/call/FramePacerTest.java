@@ -34,7 +34,7 @@ class FramePacerTest {
 
     private void sendDue(long tickMs, long nowMs) {
         clock.advanceMs(nowMs - clock.nowNs() / MS);
-        pacer.sendDue(tickMs * MS, nowMs * MS, transport);
+        pacer.sendDue(tickMs * MS, nowMs * MS, transport::sendFrame);
     }
 
     @Test

@@ -35,6 +35,7 @@ class RulesOfOrderTest {
     private Sdp applied;
     private boolean stepsFail;
     private long received = -1;
+    private long encoded;
     private final WebRtcJavaTransport transport = new WebRtcJavaTransport(e -> {
         events = e;
         return new NotingConnection();
@@ -72,7 +73,7 @@ class RulesOfOrderTest {
         @Override
         public void requestStats() {
             told.add("stats");
-            events.onStats(1_000, 12, 800_000, received);
+            events.onStats(1_000, 12, 800_000, received, encoded);
         }
 
         @Override
@@ -259,6 +260,20 @@ class RulesOfOrderTest {
         received = 5_001;
         tick(3 * PathWatch.DEAD_TICKS);
         assertThat(told).containsOnlyOnce("video on");
+    }
+
+    @Test
+    void whatTheEncoderLeavesOutCountsAsDropped() {
+        answer();
+        events.onState(State.CONNECTED);
+        encoded = 40;
+        for (int i = 0; i < 50; i++) {
+            nowNs += 40_000_000;
+            transport.sendFrame(frame, nowNs);
+        }
+        tick(PathWatch.ALIVE_TICKS);
+        assertThat(transport.stats().framesDropped()).isEqualTo(7); // ten, less three that may be under way
+        assertThat(transport.stats().framesSent()).isEqualTo(43);
     }
 
     private void tick(int times) {

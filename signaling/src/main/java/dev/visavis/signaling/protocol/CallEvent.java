@@ -40,9 +40,11 @@ public sealed interface CallEvent {
      * @param stageMs where that time went, mean for one frame, last second
      * @param delayMs the call's fixed delay D
      * @param speechLevelDb loudness of the speech heard in the last second, dBFS; never below {@link #SILENCE_DB}
+     * @param targetFramesPerSecond asked for now; less than usual while machine or path are overloaded
+     * @param sizeDivisor 1; 2 while pictures have half their sides because of that
      */
     record Stats(String callId, double framesPerSecond, long framesDropped, double generateMsP95, StageMs stageMs,
-            int delayMs, double speechLevelDb) implements CallEvent {
+            int delayMs, double speechLevelDb, double targetFramesPerSecond, int sizeDivisor) implements CallEvent {
         /** What digital silence is called: JSON has no infinity. */
         public static final double SILENCE_DB = -100;
 

@@ -46,7 +46,7 @@ final class Samples {
         return Stream.of(new CallEvent.StateChanged("c1", State.CONNECTING, ""),
                 new CallEvent.StateChanged("c1", State.CLOSED, "consent lost"),
                 new CallEvent.StateChanged("c1", State.LOST, "the agent is gone"),
-                new CallEvent.Stats("c1", 25.0, 3, 14.2, new StageMs(0.1, 0.2, 0.3, 4), 300, -31.5),
+                new CallEvent.Stats("c1", 25.0, 3, 14.2, new StageMs(0.1, 0.2, 0.3, 4), 300, -31.5, 25, 1),
                 new CallEvent.Voice("c1", VoiceMode.PROGRAM, true, ""));
     }
 

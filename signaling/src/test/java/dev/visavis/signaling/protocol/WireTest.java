@@ -67,7 +67,8 @@ class WireTest {
 
     @Test
     void digitalSilenceIsANumber() {
-        var stats = new CallEvent.Stats("c", 25, 0, 12.5, new StageMs(0.1, 0.2, 0.3, 4), 300, Double.NEGATIVE_INFINITY);
+        var stats = new CallEvent.Stats("c", 25, 0, 12.5, new StageMs(0.1, 0.2, 0.3, 4), 300, Double.NEGATIVE_INFINITY,
+                25, 1);
         assertThat(stats.speechLevelDb()).isEqualTo(CallEvent.Stats.SILENCE_DB);
     }
 }

@@ -12,7 +12,7 @@ export class StatsReader {
 
   /**
    * Frames a second, size, kilobits a second, round trip in ms, share of lost packets in percent, jitter in ms, freezes
-   * so far, and how far the sound is ahead of the picture in ms. Rates are since the last read. The offset is what the
+   * so far, how far the sound is ahead of the picture in ms, and how long pictures wait here before they are shown. Rates are since the last read. The offset is what the
    * browser's own buffers and decoder make of sound and picture that left the server together.
    */
   async read() {
@@ -35,6 +35,7 @@ export class StatsReader {
       lossPercent: arrived + gone > 0 ? rounded(100 * Math.max(0, gone) / (arrived + gone), 1) : null,
       jitterMs: video?.jitter === undefined ? null : rounded(video.jitter * 1000, 1),
       avOffsetMs: rounded(videoMs - audioMs),
+      videoWaitMs: rounded(videoMs),
       freezes: video?.freezeCount ?? null,
     };
   }

@@ -29,6 +29,8 @@ const GIVE_UP_MS = 30_000;
 const REDIAL_EVERY_MS = 400;
 /** Controls follow a dragged finger; more messages than frames would be for nothing. */
 const CONTROLS_EVERY_MS = 40;
+/** How often the server is told how the call goes here, for its metrics. */
+const REPORT_EVERY_MS = 2_000;
 
 /** Why a call cannot go on. `code` is for programs, `message` for people; `retryAfterS` where the server tells. */
 export class VisavisError extends Error {
@@ -96,6 +98,7 @@ export class VisavisCall extends EventTarget {
   #pc = null;
   #stats = null;
   #lipSync = null;
+  #reportTimer = 0;
   #diagnosis = null;
   #wasLive = false;
   #failure = null;
@@ -172,6 +175,8 @@ export class VisavisCall extends EventTarget {
     if (this.#state === 'closed') { this.#delete(); this.#checkOpen(); }
     await pc.setRemoteDescription({ type: 'answer', sdp: this.#answer });
     this.#lipSync = new LipSync(pc);
+    const own = new StatsReader(pc);
+    this.#reportTimer = setInterval(() => this.#report(own).catch(() => {}), REPORT_EVERY_MS);
     this.#openSocket();
     this.#exchanged(sent);
     pc.onicecandidate = () => this.#trickleSoon();
@@ -244,6 +249,15 @@ export class VisavisCall extends EventTarget {
       this.#socket.send(JSON.stringify({ type: 'controls', ...this.#waitingControls }));
       this.#waitingControls = null;
     }
+  }
+
+  async #report(reader) {
+    const read = await reader.read();
+    if (this.#state !== 'live' || this.#socket?.readyState !== WebSocket.OPEN) return;
+    const { fps, kbps, freezes, avOffsetMs } = read;
+    const values = { fps, kbps, freezes, avOffsetMs, latencyMs: latency(read, this.#agent.delayMs) };
+    const known = Object.fromEntries(Object.entries(values).filter(([, value]) => Number.isFinite(value)));
+    this.#socket.send(JSON.stringify({ type: 'report', ...known }));
   }
 
   #openSocket() {
@@ -382,6 +396,7 @@ export class VisavisCall extends EventTarget {
     this.#controlsTimer = this.#trickleTimer = 0;
     this.#sent = null;
     this.#lipSync?.stop();
+    clearInterval(this.#reportTimer);
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
@@ -404,10 +419,17 @@ export class VisavisCall extends EventTarget {
   /** How the call goes, since the last time it was asked; null for what is not known. See stats.js for the names. */
   async stats() {
     if (!this.#stats || this.#state === 'closed') return null;
-    const { delayMs = null, generateMsP95 = null, stageMs = null, framesDropped = null, speechLevelDb = null }
-      = this.#agent;
-    return { ...await this.#stats.read(), delayMs, generateMsP95, stageMs, framesDropped, speechLevelDb };
+    const { delayMs = null, generateMsP95 = null, stageMs = null, framesDropped = null, speechLevelDb = null,
+      targetFramesPerSecond = null, sizeDivisor = 1 } = this.#agent;
+    const read = await this.#stats.read();
+    return { ...read, latencyMs: latency(read, delayMs), delayMs, generateMsP95, stageMs, framesDropped, speechLevelDb,
+      targetFramesPerSecond, sizeDivisor };
   }
+}
+
+/** From speech to lips, as far as this page knows it: the way there and back, the portrait's delay, the buffers here. */
+function latency({ roundTripMs, videoWaitMs }, delayMs) {
+  return [roundTripMs, videoWaitMs, delayMs].every(Number.isFinite) ? Math.round(roundTripMs + videoWaitMs + delayMs) : null;
 }
 
 function query(controls) {
