@@ -50,6 +50,12 @@ public record MotionControls(float gazeYawDegrees, float gazePitchDegrees, float
         return emotion.clone();
     }
 
+    /** The same with another scale of the head's own movement. */
+    public MotionControls withHeadMotion(float scale) {
+        return new MotionControls(gazeYawDegrees, gazePitchDegrees, distance, emotion, expressiveness, scale,
+                blinksPerMinute);
+    }
+
     /** The weight of one emotion, 0..1. */
     public float emotion(Emotion e) {
         return emotion[e.ordinal()];

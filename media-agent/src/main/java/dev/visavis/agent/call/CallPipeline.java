@@ -43,6 +43,7 @@ public final class CallPipeline implements AutoCloseable {
     private final ProvenanceMark provenanceMark;
     private final FramePacer framePacer;
     private final LipRest lips = new LipRest();
+    private final IdleCalm calm = new IdleCalm();
     private final OverloadPolicy overload = new OverloadPolicy();
     private final HalfSize halfSize;
     private final FramePacer.Sink pictures = this::sendPicture;
@@ -54,6 +55,7 @@ public final class CallPipeline implements AutoCloseable {
     private final float[] features;
     private final float[][] hop;
     private volatile MotionControls controls = MotionControls.NEUTRAL;
+    private MotionControls calmed = controls;
     private volatile CallerListener callerListener;
     private final AtomicReference<FaceDecoder> nextFace = new AtomicReference<>();
 
@@ -149,6 +151,7 @@ public final class CallPipeline implements AutoCloseable {
         partner.hear(caller, voice, listener);
         meter.lap(Stage.TRANSPORT, clock.nowNs());
 
+        calmed = calm.apply(speech.at(tick), controls);
         if (cut || begins >= 0) {
             goBack(tick, cut, begins);
         }
@@ -180,7 +183,7 @@ public final class CallPipeline implements AutoCloseable {
         boolean encoded = audioEncoder.encode(speech16k, features);
         meter.lap(Stage.AUDIO, clock.nowNs());
         if (encoded) {
-            int made = motionGenerator.generate(features, partner.db(), controls, hop);
+            int made = motionGenerator.generate(features, partner.db(), calmed, hop);
             for (int i = 0; i < made; i++) {
                 lips.apply(latents.nextLatent(), hop[i], motionGenerator);
                 latents.add(hop[i]);
