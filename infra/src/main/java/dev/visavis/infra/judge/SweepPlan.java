@@ -47,11 +47,11 @@ final class SweepPlan {
                 case "roll" -> latent[ExplicitMotion.ROLL] = (float) value;
                 case "cameraH" -> {
                     gazeH(latent, value);
-                    latent[ExplicitMotion.YAW] = (float) -value;
+                    latent[ExplicitMotion.YAW] -= (float) value;
                 }
                 case "cameraV" -> {
                     gazeV(latent, value);
-                    latent[ExplicitMotion.PITCH] = (float) -value;
+                    latent[ExplicitMotion.PITCH] -= (float) value;
                 }
                 case "gazeH" -> gazeH(latent, value);
                 case "gazeV" -> gazeV(latent, value);
