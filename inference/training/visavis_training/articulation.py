@@ -3,7 +3,10 @@
 Dominance functions after Cohen and Massaro (1993): every phone segment s pulls articulator d towards T[s, d] with
 strength D = A[s, d] exp(-theta_d max(0, |t - centre| - 0.35 length)); a track is the weighted mean. Lips then obey
 hard rules (bilabials close, labiodentals touch, the jaw waits for the lips), and everything is smoothed with 16 ms.
-With the neutral style the result equals the frozen scoring targets.
+With the neutral style :func:`tracks` equals the frozen scoring targets.
+
+:func:`performed` is how the lips really go: as far as the voice is loud (real mouths open with the local energy), and a
+little ahead of the sound.
 """
 from dataclasses import dataclass
 
@@ -82,6 +85,9 @@ class Style:
 
 
 NEUTRAL = Style()
+LEAD = .018  # seconds by which lips run ahead of the sound that they make
+USUAL_EFFORT = .75
+EFFORT = {JAW: .2, UPPER: .3}  # share of an opening that follows the local energy
 
 
 def visemes(phones):
@@ -108,6 +114,18 @@ def tracks(phones, frames, rate=100., style=NEUTRAL):
     result[:, JAW] *= 1 - .8 * np.clip(result[:, PRESS], 0, 1)
     result[:, [JAW, UPPER]] *= style.openness
     return result.astype(np.float32)
+
+
+def performed(phones, effort, style=NEUTRAL, rate=100.):
+    """The tracks as a speaker performs them, frames x 8.
+
+    :param effort: local loudness, frames (see :func:`prosody.effort`)
+    """
+    early = [(name, start - LEAD, end - LEAD) for name, start, end in phones]
+    result = tracks(early, len(effort), rate, style)
+    for track, share in EFFORT.items():
+        result[:, track] *= 1 - share + share * effort / USUAL_EFFORT
+    return result
 
 
 def _blend(segments, frames, rate, style):

@@ -9,18 +9,18 @@ import json
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from . import articulation, statistics, stochastic
 from . import coefficients as c
-from .data import held_out
+from .checkpoint import default_device
+from .data import held_out_utterances, parts
 from .evaluate import NEUTRAL, Speech, calls, hear, speak
 from .export import ticks
 from .scoring import closures, targets
 from .stream import move
 
 MOST_LIPS, MOST_SLOW = 1.45, 1.6
-CALLS = 10
+CALLS = 16
 
 
 def lips(audio, motion, speakers):
@@ -60,11 +60,11 @@ def slow(audio, motion, speakers):
     return gain
 
 
-def calibrate(speech_folder, run, motion_file="distilled.pt"):
+def calibrate(data, run, motion_file="motion.distilled.pt", device="cpu"):
     path = Path(run) / "calibration.json"
     path.unlink(missing_ok=True)
-    audio, motion = ticks(run, motion_file)
-    speakers = Speech(speech_folder, "train", only=lambda u: held_out(u.speaker))
+    audio, motion = (tick.to(device) for tick in ticks(run, motion_file))
+    speakers = Speech(held_out_utterances(parts(data)))
     gain, mean, by_gain = lips(audio, motion, speakers)
     values = {"lip_gain": gain.tolist(), "lip_mean": mean.tolist(), "slow_gain": slow(audio, motion, speakers).tolist()}
     path.write_text(json.dumps(values))
@@ -73,12 +73,12 @@ def calibrate(speech_folder, run, motion_file="distilled.pt"):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--speech", required=True)
+    parser.add_argument("--data", required=True)
     parser.add_argument("--run", required=True)
-    parser.add_argument("--motion", default="distilled.pt")
+    parser.add_argument("--motion", default="motion.distilled.pt")
+    parser.add_argument("--device", default=default_device(), help="cpu or cuda")
     options = parser.parse_args()
-    torch.set_num_threads(1)
-    values, by_gain = calibrate(options.speech, options.run, options.motion)
+    values, by_gain = calibrate(options.data, options.run, options.motion, options.device)
     print(f"held-out speakers: best closure F1 {max(by_gain.values()):.3f}")
     for name, numbers in values.items():
         print(name, np.round(numbers, 2).tolist())

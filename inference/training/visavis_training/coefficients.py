@@ -36,15 +36,16 @@ def _both(name, value):
     return {name + "Left": value, name + "Right": value}
 
 
-# Column by column; fitted by eye on the explicit renderer's viseme sheet (jawOpen of speech stays below .35).
+# Column by column; fitted by eye on the explicit renderer's viseme sheet, and to what real mouths do (RESULTS.md): an
+# opening jaw narrows the mouth, the tongue's tip comes with a raised lower lip.
 _ARTICULATION = {
-    "jawOpen": {"jawOpen": .44} | _both("mouthLowerDown", .15),
+    "jawOpen": {"jawOpen": .70, "mouthPucker": .10, "mouthFunnel": .12} | _both("mouthLowerDown", .20),
     "mouthFunnel": {"mouthFunnel": .95},
     "mouthPucker": {"mouthPucker": .75, "mouthFunnel": .08},
     "lipPress": _both("mouthPress", .35) | {"mouthRollUpper": .15, "mouthRollLower": .12, "mouthClose": .05},
     "upperLipUp": _both("mouthUpperUp", .80) | _both("mouthLowerDown", .30),
     "labioDental": {"mouthRollLower": .50, "mouthShrugLower": .10} | _both("mouthUpperUp", .12),
-    "tongueTip": {"tongueUp": .85} | _both("mouthLowerDown", .15),
+    "tongueTip": {"tongueUp": .85, "mouthClose": .12, "mouthShrugLower": .12},
     "mouthStretch": _both("mouthStretch", .45) | _both("mouthSmile", .30) | _both("mouthLowerDown", .30),
 }
 _SLOW = {  # the code's other linear channels; the second table is for negative values

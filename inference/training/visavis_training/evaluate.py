@@ -14,6 +14,8 @@ import torch
 from . import coefficients as c
 from . import damage, melspec, motion_data, prosody, sampling, speech, statistics, stochastic
 from .articulation import phone_ids
+from .checkpoint import default_device
+from .data import held_out_utterances, parts
 from .export import ticks
 from .scoring import articulation_scores
 from .stream import NEUTRAL, listen, move
@@ -23,15 +25,20 @@ SEEDS = 8
 SHOWN = ("delta_p", "yaw_std", "loudness_r", "gaze_shifts_per_s", "blinks_per_min")  # in the table of variants
 
 
-class Speech:
-    """Test utterances, batched by length."""
+WHOLE_WINDOWS = [  # name, steps, guidance: lambda by condition
+    ("regressor (one step)", 1, {}), ("diffusion, 4 steps", 4, {}), ("diffusion, 10 steps", 10, {}),
+    ("10 steps, audio .5", 10, {"audio": .5}), ("10 steps, audio 1, gaze 1", 10, {"audio": 1., "gaze": 1.}),
+    ("10 steps, audio removed", 10, {"audio": -1.}), ("diffusion, 50 steps", 50, {})]
 
-    def __init__(self, folder, prefix="test", every=1, only=lambda u: True):
-        chosen = [u for u in speech.read(folder, prefix) if only(u)][::every]
-        self.utterances = sorted(chosen, key=lambda u: u.phones[-1][2])
+
+class Speech:
+    """Utterances, batched by length."""
+
+    def __init__(self, utterances):
+        self.utterances = sorted(utterances, key=lambda u: u.phones[-1][2])
         self.pcm = [u.pcm() for u in self.utterances]
 
-    def batches(self, size=48):
+    def batches(self, size=160):
         for at in range(0, len(self.pcm), size):
             yield self.utterances[at:at + size], self.pcm[at:at + size]
 
@@ -69,7 +76,7 @@ def heads(audio, test):
             power = np.concatenate([np.zeros((phase, melspec.BANDS), np.float32), power])
             mel = torch.from_numpy(melspec.levelled(power[None, :len(power) // 4 * 4])[0])
             with torch.no_grad():
-                tracks = audio.encoder.features(mel, None, ms)[0, ms // 40:, :8].numpy()
+                tracks = audio.encoder.features(mel.to(next(audio.parameters()).device), None, ms)[0, ms // 40:, :8].cpu().numpy()
             outputs.append(tracks[:len(pcm) // 640])
             phones.append(utterance.phones)
         table[ms] = articulation_scores(outputs, phones)
@@ -184,20 +191,19 @@ def expressiveness(audio, motion, test):
     return out
 
 
-def variants(run, audio, motion, test, joined):
+def variants(plain, audio, motion, test, joined):
     """The table: stochastic model, regressor, diffusion in whole windows, rolling window without distilled guidance."""
-    plain = load(Path(run) / "motion.pt")
     features, lengths = hear(audio, [pcm for pcm, _ in joined])
     table = {}
-    for name, steps in (("regressor (one step)", 1), ("diffusion 4 steps", 4), ("diffusion 10 steps", 10),
-                        ("diffusion 50 steps", 50)):
+    for name, steps, guidance in WHOLE_WINDOWS:
         outputs, phones = [], []
         for utterances, pcms in test.batches():
             heard, own = hear(audio, pcms)
-            codes = sampling.sample(plain, heard, steps).numpy()
+            codes = sampling.sample(plain, heard, steps, guidance=guidance).numpy()
             outputs += [codes[i, :n, c.LIPS_AT] for i, n in enumerate(own)]
             phones += [u.phones for u in utterances]
-        latents = [sampling.decode(motion, sampling.sample(plain, features, steps, seed)).numpy() for seed in range(3)]
+        latents = [sampling.decode(motion, sampling.sample(plain, features, steps, seed, guidance)).numpy()
+                   for seed in range(2)]
         table[name] = _row(articulation_scores(outputs, phones), np.stack(latents), lengths, joined)
     made = [stochastic.perform(v, np.random.default_rng(i), stochastic.Conditions()) for i, (_, v) in enumerate(joined)]
     rows = [statistics.motion(sampling.decode(motion, torch.from_numpy(code)[None]).numpy()[0], v[:, 0])
@@ -215,20 +221,30 @@ def _row(scores, latents, lengths, joined):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--speech", required=True)
+    parser.add_argument("--speech", help="folder with test_*.jsonl")
+    parser.add_argument("--data", help="instead: prepared training parts, of which the held-out speakers are taken")
     parser.add_argument("--run", required=True)
     parser.add_argument("--out", required=True)
-    parser.add_argument("--motion", default="distilled.pt")
+    parser.add_argument("--motion", default="motion.distilled.pt")
+    parser.add_argument("--teacher", default="motion.pt", help="the model without distilled guidance")
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--only", nargs="*", help="names of the stages to run")
+    parser.add_argument("--device", default=default_device(), help="cpu or cuda")
     options = parser.parse_args()
-    torch.set_num_threads(1)
-    audio, motion = ticks(options.run, options.motion)
-    test = Speech(options.speech, every=options.every)
-    third = Speech(options.speech, every=3 * options.every, only=lambda u: u.part == "test_lsto")
+    if options.device == "cpu":
+        torch.set_num_threads(1)
+    audio, motion = (tick.to(options.device) for tick in ticks(options.run, options.motion))
+    if options.data:
+        test = third = Speech(held_out_utterances(parts(options.data))[::options.every])
+    else:
+        utterances = speech.read(options.speech, "test")[::options.every]
+        test, third = Speech(utterances), Speech([u for u in utterances if u.part == "test_lsto"][::3])
     joined = list(calls(test))
     results = {}
 
     def stage(name, make):
+        if options.only and name not in options.only:
+            return
         results[name] = make()
         Path(options.out).write_text(json.dumps(results, indent=1))
         print(name, json.dumps(results[name]), flush=True)
@@ -243,7 +259,7 @@ def main():
     stage("silence", lambda: silence(audio, motion))
     stage("controls", lambda: controls(audio, motion, joined[0][0]))
     stage("expressiveness", lambda: expressiveness(audio, motion, third))
-    stage("variants", lambda: variants(options.run, audio, motion, third, joined))
+    stage("variants", lambda: variants(load(Path(options.run) / options.teacher).to(options.device), audio, motion, third, joined))
 
 
 if __name__ == "__main__":

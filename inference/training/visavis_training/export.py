@@ -29,7 +29,7 @@ from .train_motion import load
 OPSET = 17
 
 
-def ticks(run, motion="distilled.pt"):
+def ticks(run, motion="motion.distilled.pt"):
     """The two trained graphs as torch modules."""
     run = Path(run)
     audio, tick = AudioTick(load_encoder(run)).eval(), MotionTick(load(run / motion)).eval()
@@ -195,7 +195,7 @@ def main():
     parser.add_argument("--run", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--pack", help="folder of the explicit pack, to put the int8 graphs into")
-    parser.add_argument("--motion", default="distilled.pt", help="motion.pt for the model without distilled guidance")
+    parser.add_argument("--motion", default="motion.distilled.pt", help="motion.pt for the model without distilled guidance")
     options = parser.parse_args()
     torch.set_num_threads(1)
     audio, motion = ticks(options.run, options.motion)

@@ -1,9 +1,10 @@
 """The motion generator: a transformer encoder that predicts x0 from the noisy window (VASA-1, section 3.2).
 
 C = [X_pre, A_pre; A, g, d, e]: the last PAST frames of motion and audio, the window's audio as far as it is known, and
-the conditions. Live it runs as a rolling window (Ruhe et al. 2024): frame i of the window carries noise level
-(i + 1) / WINDOW, every tick denoises all of them by one level with ONE evaluation, frame 0 leaves clean, and a frame
-of pure noise joins at the end. The lips are different: they follow the sound, of which nothing is known beyond frame
+the conditions. Live it runs as a rolling window (Ruhe et al. 2024): the window's frames carry rising noise levels, every
+tick denoises all of them by one level with ONE evaluation, frame 0 leaves clean, and a frame of pure noise joins at the
+end. Frame 0 is still half noise when its sound is heard (FRONT), so the head can answer the voice without delay. The
+lips are different: they follow the sound, of which nothing is known beyond frame
 0, so their channels stay at level 1 (pure noise) until they leave, and are predicted in one step from the audio
 features. The same network also denoises a whole window at one common level, in as many steps as asked.
 """
@@ -19,6 +20,7 @@ from .encoder import FEATURES, TRACKS
 PAST, WINDOW = 12, 16
 CONDITIONS = 12  # gaze 2, distance, emotion 8, blink rate
 LEVELS = 8  # numbers that describe a noise level
+FRONT = .3  # noise level below that of the window's first frame, less one step
 REST = torch.zeros(c.SIZE)
 REST[6] = .03
 
@@ -30,7 +32,12 @@ def schedule(level):
 
 def rolling_levels():
     """Levels of the window's frames before a tick: of the slow channels, and of the lips."""
-    return (torch.arange(WINDOW) + 1.) / WINDOW, torch.ones(WINDOW)
+    return FRONT + (1 - FRONT) * (torch.arange(WINDOW) + 1.) / WINDOW, torch.ones(WINDOW)
+
+
+def lowered(levels):
+    """Levels after a tick: each frame takes its forerunner's, and the first is clean."""
+    return F.pad(levels[..., :-1], (1, 0))
 
 
 def encode_conditions(raw):
@@ -59,7 +66,7 @@ class Layer(nn.Module):
 class MotionTransformer(nn.Module):
     """Predicts the clean window from the noisy one. All motion is normalised: (code - REST) / spread."""
 
-    def __init__(self, size=192, layers=4, heads=4, inner=640):
+    def __init__(self, size=384, layers=6, heads=6, inner=1152):
         super().__init__()
         self.settings = {"size": size, "layers": layers, "heads": heads, "inner": inner}
         self.from_past = nn.Linear(c.SIZE + FEATURES, size)
@@ -69,6 +76,8 @@ class MotionTransformer(nn.Module):
         self.layers = nn.ModuleList(Layer(size, heads, inner) for _ in range(layers))
         self.norm, self.head = nn.LayerNorm(size), nn.Linear(size, c.SIZE)
         nn.init.zeros_(self.head.weight)
+        self.register_buffer("waves", math.pi * torch.tensor([.5, 1., 2., 4.]), persistent=False)
+        self.register_buffer("rest", REST.clone(), persistent=False)
         self.register_buffer("spread", torch.ones(c.SIZE))
         self.register_buffer("feature_mean", torch.zeros(FEATURES))
         self.register_buffer("feature_spread", torch.ones(FEATURES))
@@ -98,12 +107,11 @@ class MotionTransformer(nn.Module):
         return self._clean(window, change, slow_level, lip_level, audio, known)
 
     def _condition(self, conditions, present, guidance):
-        each = present.repeat_interleave(torch.tensor([2, 1, 8, 1]), 1, output_size=CONDITIONS)
+        each = torch.cat([present[:, :1].expand(-1, 2), present[:, 1:2], present[:, 2:3].expand(-1, 8), present[:, 3:]], 1)
         return self.from_conditions(torch.cat([conditions * each, present, guidance - 1], 1))
 
-    @staticmethod
-    def _describe(level):
-        waves = level[..., None] * (math.pi * torch.tensor([.5, 1., 2., 4.]))
+    def _describe(self, level):
+        waves = level[..., None] * self.waves
         return torch.cat([torch.sin(waves), torch.cos(waves)], -1)
 
     def _clean(self, window, change, slow_level, lip_level, audio, known):
@@ -111,7 +119,7 @@ class MotionTransformer(nn.Module):
         signal, noise = schedule(slow_level[..., None])
         slow = signal * window - noise * change
         lip_signal, lip_noise = schedule(lip_level[..., None])
-        first = (audio[..., :TRACKS] - REST[c.LIPS_AT]) / self.spread[c.LIPS_AT] * known[..., None]
+        first = (audio[..., :TRACKS] - self.rest[c.LIPS_AT]) / self.spread[c.LIPS_AT] * known[..., None]
         lips = lip_signal * window[..., c.LIPS_AT] + lip_noise * (lip_noise * first - change[..., c.LIPS_AT])
         return torch.cat([slow[..., :6], lips, slow[..., 14:]], -1)
 

@@ -13,10 +13,20 @@ RANGE = 5.0  # natural logarithm of power: 22 dB from silence to loud
 _VOICED = np.array([p not in articulation.VOICELESS for p in articulation.PHONES])
 
 
+def _energy(log_power):
+    return np.log(np.exp(log_power.astype(np.float32)).sum(1) + 1e-10)
+
+
+def effort(log_power, phones):
+    """Local loudness, 0 .. 1 and a little more, of 50 ms: what openings of the mouth follow. Frames."""
+    energy, speaking = _energy(log_power), phones != 0
+    top = np.percentile(energy[speaking] if speaking.any() else energy, 90)
+    return np.clip((gaussian_filter1d(energy, 2) - top) / RANGE + 1, 0, 1.3)
+
+
 def labels(log_power, phones):
     """:param log_power: frames x bands, natural log; :param phones: ids, frames. Returns frames x 4, float32."""
-    energy = np.log(np.exp(log_power.astype(np.float32)).sum(1) + 1e-10)
-    speaking = phones != 0
+    energy, speaking = _energy(log_power), phones != 0
     if not speaking.any():
         return np.stack([0 * energy, 0 * energy, 0 * energy + 1, 0 * energy], 1).astype(np.float32)
     top = np.percentile(energy[speaking], 90)

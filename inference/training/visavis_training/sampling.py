@@ -6,45 +6,55 @@ audio, so its look-ahead is a whole window. One step from pure noise is the regr
 import torch
 
 from . import coefficients as c
-from .motion import PAST, REST, WINDOW, encode_conditions, step
+from .motion import PAST, WINDOW, encode_conditions, step
 from .stream import NEUTRAL
-from .train_motion import hide_lips
+from .windows import hide_lips
+
+
+CONDITIONS = ["gaze", "distance", "emotion", "blinks"]  # as ``present`` has them
 
 
 @torch.no_grad()
-def sample(model, features, steps, seed=0, guidance=0., controls=NEUTRAL):
-    """Codes (rows x frames x 24) of the speech; ``guidance`` is VASA-1's lambda_A (two evaluations a step)."""
+def sample(model, features, steps, seed=0, guidance=None, controls=NEUTRAL):
+    """Codes (rows x frames x 24) of the speech.
+
+    :param guidance: VASA-1's lambda by condition ("audio" or one of CONDITIONS); each costs one evaluation a step more
+    """
     rows, frames = features.shape[:2]
+    device = model.rest.device
     generator = torch.Generator().manual_seed(seed)
     whole = -(-frames // WINDOW) * WINDOW
-    features = torch.cat([features, features[:, -1:].expand(-1, whole - frames, -1)], 1)
-    past, heard = torch.zeros(rows, PAST, c.SIZE), torch.zeros(rows, PAST, features.shape[2])
-    conditions = encode_conditions(torch.cat([controls[:11], controls[13:]])[None].expand(rows, -1))
+    features = torch.cat([features, features[:, -1:].expand(-1, whole - frames, -1)], 1).to(device)
+    past, heard = torch.zeros(rows, PAST, c.SIZE, device=device), torch.zeros(rows, PAST, features.shape[2], device=device)
+    conditions = encode_conditions(torch.cat([controls[:11], controls[13:]])[None].expand(rows, -1)).to(device)
     out = []
     for at in range(0, whole, WINDOW):
         audio = features[:, at:at + WINDOW]
-        known = torch.full((rows, PAST), float(at > 0))
-        window = torch.randn(rows, WINDOW, c.SIZE, generator=generator)
+        known = torch.full((rows, PAST), float(at > 0), device=device)
 
-        def evaluate(window, level, present):
-            levels = torch.full((rows, WINDOW), level)
-            past_audio = heard if present else model.feature_mean.expand_as(heard)
+        def evaluate(window, level, without=None):
+            levels = torch.full((rows, WINDOW), level, device=device)
+            silent = without == "audio"
+            past_audio = model.feature_mean.expand_as(heard) if silent else heard
+            present = torch.tensor([[float(name != without) for name in CONDITIONS]], device=device).expand(rows, -1)
             return model(hide_lips(past), past_audio, known, window, levels, levels, audio,
-                         torch.full((rows, WINDOW), float(present)), conditions, torch.ones(rows, 4),
-                         torch.ones(rows, 1))
+                         torch.full((rows, WINDOW), float(not silent), device=device), conditions, present,
+                         torch.ones(rows, 1, device=device))
 
-        window = _denoised(evaluate, window, steps, guidance)
+        window = torch.randn(rows, WINDOW, c.SIZE, generator=generator).to(device)
+        window = _denoised(evaluate, window, steps, guidance or {})
         past, heard = window[:, -PAST:], audio[:, -PAST:]
         out.append(window)
-    return torch.cat(out, 1)[:, :frames] * model.spread + REST
+    return (torch.cat(out, 1)[:, :frames] * model.spread + model.rest).cpu()
 
 
 def _denoised(evaluate, window, steps, guidance):
+    """x0 = (1 + sum of lambda) H(C) - sum of lambda H(C without c), equation 1 of VASA-1, then a DDIM step."""
     levels = torch.linspace(1, 0, steps + 1)
     for now, lower in zip(levels[:-1], levels[1:]):
-        clean = evaluate(window, float(now), True)
-        if guidance:
-            clean = (1 + guidance) * clean - guidance * evaluate(window, float(now), False)
+        clean = (1 + sum(guidance.values())) * evaluate(window, float(now))
+        for name, scale in guidance.items():
+            clean = clean - scale * evaluate(window, float(now), name)
         window = step(window, clean, now, lower)
     return window
 
@@ -52,9 +62,9 @@ def _denoised(evaluate, window, steps, guidance):
 @torch.no_grad()
 def decode(tick, code):
     """Latents of codes (rows x frames x 24) with neutral wishes; blinks as the code has them."""
-    rows = code.reshape(-1, c.SIZE)
-    nothing = torch.zeros(len(rows), 2)
+    rows = code.reshape(-1, c.SIZE).to(tick.model.rest.device)
+    nothing = torch.zeros_like(rows[:, :2])
     lid = rows[:, c.LID_AT:c.LID_AT + 1].clamp(0, 1)
-    latent = tick.decoder(rows, lid, nothing, nothing, nothing[:, :1], torch.zeros(len(rows), 8),
-                          torch.ones(len(rows), 1))
-    return latent.reshape(*code.shape[:2], c.LATENT)
+    latent = tick.decoder(rows, lid, nothing, nothing, nothing[:, :1], torch.zeros_like(rows[:, :8]),
+                          torch.ones_like(rows[:, :1]))
+    return latent.reshape(*code.shape[:2], c.LATENT).cpu()

@@ -111,7 +111,7 @@ def main():
         check_falls("encoder", losses)
         encoder = motion_data.load_encoder(folder / "run")
         motion_data.prepare(data.parts(folder / "data")[0], range(len(utterances)), encoder,
-                            folder / "run" / "motion_smoke.npz", 0, performances=2)
+                            folder / "run" / "motion_smoke.npz", 0, count=2)
         small = MotionTransformer(size=48, layers=2, heads=2, inner=64)
         _, losses = train_motion.train(folder / "run", 200, rows=16, rate=3e-3, report=50, model=small)
         check_falls("motion", losses)

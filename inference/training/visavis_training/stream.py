@@ -13,9 +13,9 @@ from . import coefficients as c
 from . import melspec
 from .encoder import FEATURES, LOUDNESS_AT, State
 from .listening import SILENCE_DB, STEADIER, STILLER, Listening
-from .motion import PAST, REST, WINDOW, encode_conditions, rolling_levels, step
+from .motion import PAST, WINDOW, encode_conditions, lowered, rolling_levels, step
 from .stochastic import LID_PROFILE
-from .train_motion import hide_lips
+from .windows import hide_lips
 
 CHUNK = 640  # samples a tick
 TAIL = melspec.WINDOW - melspec.HOP
@@ -127,7 +127,7 @@ class MotionTick(nn.Module):
         slow, lips = rolling_levels()
         _constant(self, "slow", slow)
         _constant(self, "lips", lips)
-        _constant(self, "lower", slow - 1 / WINDOW)
+        _constant(self, "lower", lowered(slow))
         _constant(self, "order", PAST - np.arange(PAST))
         _constant(self, "profile", np.concatenate([[0.] * 3, LID_PROFILE[::-1]]))  # by what remains of the blink
 
@@ -143,7 +143,7 @@ class MotionTick(nn.Module):
         clean = self._denoise(past, past_audio, s["count"], window, features, controls)
         lower = step(window, clean, self.slow[None, :, None], self.lower[None, :, None])
         now = clean[:, 0]
-        code = now * self.model.spread + REST
+        code = now * self.model.spread + self.model.rest
         lid, blink = self._blink(code[:, c.LID_AT:c.LID_AT + 1], controls[:, 13:14], s["blink"])
         code, listening = self._listen(code, features, partner, noise, s["listening"])
         latent, wishes = self._decode(code, lid, controls, s)
@@ -193,15 +193,20 @@ class MotionTick(nn.Module):
 NEUTRAL = torch.tensor([0., 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 20])
 
 
+def _device(tick):
+    return next(tick.parameters()).device
+
+
 @torch.no_grad()
 def listen(tick, pcm):
     """Features of frames 0, 1, ... of speech (rows x samples), as a call gets them: 320 zeros come first."""
-    rows = torch.cat([torch.zeros(len(pcm), CHUNK // 2), pcm], 1)
-    state, out = torch.zeros(len(pcm), tick.state_size()), []
+    device = _device(tick)
+    rows = torch.nn.functional.pad(pcm.to(device), (CHUNK // 2, 0))
+    state, out = torch.zeros(len(pcm), tick.state_size(), device=device), []
     for at in range(0, rows.shape[1] - CHUNK + 1, CHUNK):
         features, state = tick(rows[:, at:at + CHUNK], state)
         out.append(features)
-    return torch.stack(out[tick.look_ahead_ms // 40:], 1)
+    return torch.stack(out[tick.look_ahead_ms // 40:], 1).cpu()
 
 
 @torch.no_grad()
@@ -211,13 +216,15 @@ def move(tick, features, controls=NEUTRAL, seed=0, partner=None, alike=False):
 
     :param partner: levels in dBFS, rows x frames; None where there is no partner
     """
-    generator = torch.Generator().manual_seed(seed)
-    state, out = torch.zeros(len(features), tick.state_size()), []
+    generator, device = torch.Generator().manual_seed(seed), _device(tick)
+    rows, frames = features.shape[:2]
+    state, out = torch.zeros(rows, tick.state_size(), device=device), []
     if partner is None:
-        partner = torch.full(features.shape[:2], SILENCE_DB)
-    controls = controls.expand(len(features), features.shape[1], CONTROLS) if controls.dim() < 3 else controls
-    for at in range(features.shape[1]):
-        noise = torch.randn(1 if alike else len(features), c.SIZE, generator=generator).expand(len(features), -1)
-        latent, state = tick(features[:, at], partner[:, at:at + 1], controls[:, at], noise, state)
+        partner = torch.full((rows, frames), SILENCE_DB)
+    controls = controls.expand(rows, frames, CONTROLS) if controls.dim() < 3 else controls
+    features, partner, controls = (x.to(device) for x in (features, partner, controls))
+    noise = torch.randn(frames, 1 if alike else rows, c.SIZE, generator=generator).to(device)
+    for at in range(frames):
+        latent, state = tick(features[:, at], partner[:, at:at + 1], controls[:, at], noise[at].expand(rows, -1), state)
         out.append(latent)
-    return torch.stack(out, 1)
+    return torch.stack(out, 1).cpu()
