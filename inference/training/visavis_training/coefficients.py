@@ -39,13 +39,13 @@ def _both(name, value):
 # Column by column; fitted by eye on the explicit renderer's viseme sheet, and to what real mouths do (RESULTS.md): an
 # opening jaw narrows the mouth, the tongue's tip comes with a raised lower lip.
 _ARTICULATION = {
-    "jawOpen": {"jawOpen": .70, "mouthPucker": .10, "mouthFunnel": .12} | _both("mouthLowerDown", .20),
+    "jawOpen": {"jawOpen": .75, "mouthPucker": .22, "mouthFunnel": .22} | _both("mouthLowerDown", .20),
     "mouthFunnel": {"mouthFunnel": .95},
     "mouthPucker": {"mouthPucker": .75, "mouthFunnel": .08},
     "lipPress": _both("mouthPress", .35) | {"mouthRollUpper": .15, "mouthRollLower": .12, "mouthClose": .05},
     "upperLipUp": _both("mouthUpperUp", .80) | _both("mouthLowerDown", .30),
     "labioDental": {"mouthRollLower": .50, "mouthShrugLower": .10} | _both("mouthUpperUp", .12),
-    "tongueTip": {"tongueUp": .85, "mouthClose": .12, "mouthShrugLower": .12},
+    "tongueTip": {"tongueUp": .85, "mouthClose": .20, "mouthShrugLower": .18},
     "mouthStretch": _both("mouthStretch", .45) | _both("mouthSmile", .30) | _both("mouthLowerDown", .30),
 }
 _SLOW = {  # the code's other linear channels; the second table is for negative values

@@ -16,7 +16,7 @@ from . import damage, melspec, motion_data, prosody, sampling, speech, statistic
 from .articulation import phone_ids
 from .checkpoint import default_device
 from .data import held_out_utterances, parts
-from .export import ticks
+from .export import deployed, ticks
 from .scoring import articulation_scores
 from .stream import NEUTRAL, listen, move
 from .train_motion import load
@@ -38,7 +38,7 @@ class Speech:
         self.utterances = sorted(utterances, key=lambda u: u.phones[-1][2])
         self.pcm = [u.pcm() for u in self.utterances]
 
-    def batches(self, size=160):
+    def batches(self, size=24):
         for at in range(0, len(self.pcm), size):
             yield self.utterances[at:at + size], self.pcm[at:at + size]
 
@@ -223,9 +223,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--speech", help="folder with test_*.jsonl")
     parser.add_argument("--data", help="instead: prepared training parts, of which the held-out speakers are taken")
-    parser.add_argument("--run", required=True)
+    parser.add_argument("--run", required=True, help="folder with encoder.pt and the motion models")
     parser.add_argument("--out", required=True)
     parser.add_argument("--motion", default="motion.distilled.pt")
+    parser.add_argument("--pack", help="instead of --run's modules: the int8 graphs of this pack, in ONNX Runtime")
     parser.add_argument("--teacher", default="motion.pt", help="the model without distilled guidance")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--only", nargs="*", help="names of the stages to run")
@@ -233,7 +234,8 @@ def main():
     options = parser.parse_args()
     if options.device == "cpu":
         torch.set_num_threads(1)
-    audio, motion = (tick.to(options.device) for tick in ticks(options.run, options.motion))
+    audio, motion = deployed(options.pack) if options.pack else ticks(options.run, options.motion)
+    audio, motion = audio.to(options.device), motion.to(options.device)
     if options.data:
         test = third = Speech(held_out_utterances(parts(options.data))[::options.every])
     else:

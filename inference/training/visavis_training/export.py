@@ -58,6 +58,29 @@ def session(path, threads=1):
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
+class Deployed(torch.nn.Module):
+    """An exported graph where a tick's module is wanted: tensors in, tensors out."""
+
+    def __init__(self, path, look_ahead_ms=None):
+        super().__init__()
+        self.session, self.look_ahead_ms = session(path), look_ahead_ms
+        self.names = [i.name for i in self.session.get_inputs()]
+
+    def state_size(self):
+        return self.session.get_inputs()[-1].shape[1]
+
+    def forward(self, *inputs):
+        feeds = {name: np.ascontiguousarray(x.numpy()) for name, x in zip(self.names, inputs)}
+        return [torch.from_numpy(x) for x in self.session.run(None, feeds)]
+
+
+def deployed(pack):
+    """A pack's two graphs as they ship."""
+    pack = Path(pack)
+    look_ahead_ms = json.loads((pack / "pack.json").read_text())["lookaheadMs"]
+    return Deployed(pack / "audio.onnx", look_ahead_ms), Deployed(pack / "motion.onnx")
+
+
 def write(module, arguments, inputs, outputs, path):
     """One graph with a free first dimension; its output is compared with torch's."""
     with warnings.catch_warnings():

@@ -11,6 +11,7 @@ from torch import nn
 
 from . import coefficients as c
 from . import melspec
+from .articulation import JAW, PRESS, UPPER
 from .encoder import FEATURES, LOUDNESS_AT, State
 from .listening import SILENCE_DB, STEADIER, STILLER, Listening
 from .motion import PAST, WINDOW, encode_conditions, lowered, rolling_levels, step
@@ -77,6 +78,9 @@ def eased(position, speed, target, rate):
 class Decoder(nn.Module):
     """Code of one frame plus the callers' wishes to the explicit latent (59 numbers)."""
 
+    FARTHEST = (16., 13., 11.)  # degrees of own yaw, pitch and roll that are never passed
+    SEALS_FROM, SEALED_AT, SEAL = .35, .70, .9  # lip press at which the openers begin to give way, and have given way
+
     def __init__(self):
         super().__init__()
         for name, value in (("articulation", c.ARTICULATION.T), ("emotion", c.EMOTION.T), ("eye", c.eye_basis().T),
@@ -87,6 +91,8 @@ class Decoder(nn.Module):
         mouth = [s.startswith(("mouth", "jaw")) for s in c.SHAPES]
         blink = [s.startswith("eyeBlink") for s in c.SHAPES]
         _constant(self, "mouth", mouth)
+        _constant(self, "farthest", self.FARTHEST)
+        _constant(self, "openers", np.isin(np.arange(8), (JAW, UPPER)) * self.SEAL)
         _constant(self, "blink", blink)
         self.register_buffer("lip_gain", torch.ones(8))
         self.register_buffer("lip_mean", torch.zeros(8))
@@ -94,7 +100,8 @@ class Decoder(nn.Module):
 
     def forward(self, code, lid, head_gaze, eye_gaze, log_distance, emotion, head_motion):
         code = code * self.slow_gain
-        own = code[:, c.POSE_AT] * head_motion
+        turned = self.farthest * torch.tanh(code[:, :3] / self.farthest)
+        own = torch.cat([turned, code[:, 3:6]], 1) * head_motion
         turn = .55 * head_gaze + own[:, :2]
         tilt = (emotion * self.emotion_pitch).sum(1, keepdim=True)
         scale = torch.exp(own[:, 5:6] - log_distance)
@@ -105,6 +112,9 @@ class Decoder(nn.Module):
 
     def _shapes(self, code, lid, eye, emotion):
         lips = (self.lip_mean + self.lip_gain * (code[:, c.LIPS_AT] - self.lip_mean)).clamp(0, 1.1)
+        # Lips that press are shut, however open the jaw would have them.
+        shut = ((lips[:, PRESS:PRESS + 1] - self.SEALS_FROM) / (self.SEALED_AT - self.SEALS_FROM)).clamp(0, 1)
+        lips = lips * (1 - shut * shut * (3 - 2 * shut) * self.openers)
         # A closed or rounded mouth leaves less room for the emotion's own mouth.
         room = 1 - .6 * torch.maximum(lips[:, 3:4], lips[:, 2:3]).clamp(0, 1) * self.mouth
         slow = code[:, c.BROW_UP:]
@@ -118,8 +128,12 @@ class MotionTick(nn.Module):
     """One frame of features, the partner's level, the controls and 24 Gaussian numbers to one latent."""
 
     HEAD_RATE, EYE_RATE = 7., 20.
+    QUIET_SPEED, LOUD_SPEED = .6, .6  # of the head in silence, and what full loudness adds
+    LOUDER, SOFTER, BACK = .5, .15, .06  # the heard loudness each tick, and the head's way back to its own course
+    BLINKS_AT = .3
     PARTS = {"past": PAST * c.SIZE, "past_audio": PAST * FEATURES, "count": 1, "window": (WINDOW - 1) * c.SIZE,
-             "head_gaze": 4, "eye_gaze": 4, "distance": 2, "emotion": 16, "blink": 2, "listening": Listening.STATE}
+             "head_gaze": 4, "eye_gaze": 4, "distance": 2, "emotion": 16, "blink": 2, "voiced": 4,
+             "listening": Listening.STATE}
 
     def __init__(self, model):
         super().__init__()
@@ -144,12 +158,13 @@ class MotionTick(nn.Module):
         lower = step(window, clean, self.slow[None, :, None], self.lower[None, :, None])
         now = clean[:, 0]
         code = now * self.model.spread + self.model.rest
+        code, voiced = self._voiced(code, past[:, -1, :3] * self.model.spread[:3], features[:, -1:], s["voiced"])
         lid, blink = self._blink(code[:, c.LID_AT:c.LID_AT + 1], controls[:, 13:14], s["blink"])
         code, listening = self._listen(code, features, partner, noise, s["listening"])
         latent, wishes = self._decode(code, lid, controls, s)
         following = [torch.cat([past[:, 1:], now[:, None]], 1).flatten(1),
                      torch.cat([past_audio[:, 1:], features[:, None]], 1).flatten(1),
-                     (s["count"] + 1).clamp(max=PAST), hide_lips(lower[:, 1:]).flatten(1), *wishes, blink, listening]
+                     (s["count"] + 1).clamp(max=PAST), hide_lips(lower[:, 1:]).flatten(1), *wishes, blink, voiced, listening]
         return latent, torch.cat(following, 1)
 
     def _denoise(self, past, past_audio, count, window, features, controls):
@@ -162,6 +177,16 @@ class MotionTick(nn.Module):
                           self.lips.expand(rows, -1), audio, heard, conditions,
                           torch.ones_like(controls[:, :4]), controls[:, 11:12])
 
+    def _voiced(self, code, before, newest, state):
+        """The head is faster while the voice is loud: its steps are scaled by the loudness that is heard ahead of the
+        frame. A rule: the rolling window has settled a frame's pose before its sound is known."""
+        turned, loudness = state[:, :3], state[:, 3:]
+        loudness = loudness + torch.where(newest > loudness, self.LOUDER, self.SOFTER) * (newest - loudness)
+        course = code[:, :3]
+        turned = turned + (self.QUIET_SPEED + self.LOUD_SPEED * loudness) * (course - before)
+        turned = turned + self.BACK * (course - turned)
+        return torch.cat([turned, code[:, 3:]], 1), torch.cat([turned, loudness], 1)
+
     def _listen(self, code, features, partner, noise, state):
         attention, nod, brow, following = self.listening(partner, features[:, LOUDNESS_AT:LOUDNESS_AT + 1], noise, state)
         pose = code[:, c.POSE_AT] * (1 - STILLER * attention)
@@ -173,7 +198,7 @@ class MotionTick(nn.Module):
     def _blink(self, raw, rate, state):
         """A lid that wants to close starts one whole blink; the next may begin nine frames later."""
         left, depth = state[:, :1], state[:, 1:]
-        begins = (raw > .35) & (left < .5) & (rate > .5)
+        begins = (raw > self.BLINKS_AT) & (left < .5) & (rate > .5)
         depth = torch.where(begins, (.75 + .25 * raw).clamp(.8, 1.), depth)
         left = torch.where(begins, 9., left)
         at = torch.arange(1, 10, device=raw.device)
@@ -194,7 +219,7 @@ NEUTRAL = torch.tensor([0., 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 20])
 
 
 def _device(tick):
-    return next(tick.parameters()).device
+    return next((p.device for p in tick.parameters()), torch.device("cpu"))
 
 
 @torch.no_grad()
