@@ -49,6 +49,25 @@ class Part:
         return int(self.starts[index]), int(self.starts[index + 1])
 
 
+class Prepared:
+    """An utterance of a prepared part, as :class:`speech.Utterance` is one of a file."""
+
+    def __init__(self, part, index):
+        row = part.utterances[index]
+        self.part, self.speaker, self.name, self.phones = part, row["speaker"], row["name"], row["phones"]
+        self.range = part.frames(index)
+
+    def pcm(self):
+        first, last = self.range
+        return np.array(self.part.pcm[first * melspec.HOP:last * melspec.HOP], np.float32) / 32768
+
+
+def held_out_utterances(everything):
+    """What the held-out training speakers say."""
+    return [Prepared(part, index) for part in everything for index, row in enumerate(part.utterances)
+            if held_out(row["speaker"])]
+
+
 def parts(folder, prefix="train"):
     names = sorted(p.name.removesuffix(".power.npy") for p in Path(folder).glob(f"{prefix}_*.power.npy"))
     if not names:

@@ -180,7 +180,9 @@ LICENCES = [
     {"part": "weights of audio encoder and motion generator", "licence": "Apache-2.0", "attribution": "the Visavis project"},
     {"part": "training speech: LibriSpeech", "licence": "CC BY 4.0", "attribution": "(c) 2014 Vassil Panayotov"},
     {"part": "training speech: speechocean762", "licence": "free for commercial and non-commercial use",
-     "attribution": "speechocean762, Zhang et al. 2021"}]
+     "attribution": "speechocean762, Zhang et al. 2021"},
+    {"part": "training speech: text-to-speech by flite and espeak-ng of LJSpeech's lines", "licence": "public domain text",
+     "attribution": "LJSpeech, Keith Ito"}]
 
 
 def install(audio, motion, out, pack, kind=".int8"):

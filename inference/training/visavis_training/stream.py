@@ -11,8 +11,8 @@ from torch import nn
 
 from . import coefficients as c
 from . import melspec
-from .articulation import JAW, PRESS, UPPER
-from .encoder import FEATURES, LOUDNESS_AT, State
+from .articulation import JAW, PRESS, UPPER, USUAL_EFFORT
+from .encoder import FEATURES, LOUDNESS_AT, TRACKS, State
 from .listening import SILENCE_DB, STEADIER, STILLER, Listening
 from .motion import PAST, WINDOW, encode_conditions, lowered, rolling_levels, step
 from .stochastic import LID_PROFILE
@@ -131,6 +131,8 @@ class MotionTick(nn.Module):
     QUIET_SPEED, LOUD_SPEED = .6, .6  # of the head in silence, and what full loudness adds
     LOUDER, SOFTER, BACK = .5, .15, .06  # the heard loudness each tick, and the head's way back to its own course
     BLINKS_AT = .3
+    AHEAD = .25  # frames by which the openers are moved on, along the encoder's own estimate of the next frame
+    EFFORT = .25  # share of the openers that follows the loudness as measured
     PARTS = {"past": PAST * c.SIZE, "past_audio": PAST * FEATURES, "count": 1, "window": (WINDOW - 1) * c.SIZE,
              "head_gaze": 4, "eye_gaze": 4, "distance": 2, "emotion": 16, "blink": 2, "voiced": 4,
              "listening": Listening.STATE}
@@ -142,6 +144,7 @@ class MotionTick(nn.Module):
         _constant(self, "slow", slow)
         _constant(self, "lips", lips)
         _constant(self, "lower", lowered(slow))
+        _constant(self, "opened", np.isin(np.arange(TRACKS), (JAW, UPPER)))
         _constant(self, "order", PAST - np.arange(PAST))
         _constant(self, "profile", np.concatenate([[0.] * 3, LID_PROFILE[::-1]]))  # by what remains of the blink
 
@@ -158,6 +161,7 @@ class MotionTick(nn.Module):
         lower = step(window, clean, self.slow[None, :, None], self.lower[None, :, None])
         now = clean[:, 0]
         code = now * self.model.spread + self.model.rest
+        code = self._spoken(code, features, past_audio[:, -2:, -1].mean(1, keepdim=True))
         code, voiced = self._voiced(code, past[:, -1, :3] * self.model.spread[:3], features[:, -1:], s["voiced"])
         lid, blink = self._blink(code[:, c.LID_AT:c.LID_AT + 1], controls[:, 13:14], s["blink"])
         code, listening = self._listen(code, features, partner, noise, s["listening"])
@@ -176,6 +180,13 @@ class MotionTick(nn.Module):
         return self.model(hide_lips(past), past_audio, known, window, self.slow.expand(rows, -1),
                           self.lips.expand(rows, -1), audio, heard, conditions,
                           torch.ones_like(controls[:, :4]), controls[:, 11:12])
+
+    def _spoken(self, code, features, loudness):
+        """Jaw and upper lip a little earlier, and as open as the voice is loud: real mouths follow the energy."""
+        lips = code[:, c.LIPS_AT] + self.AHEAD * self.opened * (features[:, TRACKS:2 * TRACKS] - features[:, :TRACKS])
+        effort = 1 - self.EFFORT + self.EFFORT * loudness / USUAL_EFFORT
+        lips = lips * (1 + self.opened * (effort - 1))
+        return torch.cat([code[:, :6], lips, code[:, 14:]], 1)
 
     def _voiced(self, code, before, newest, state):
         """The head is faster while the voice is loud: its steps are scaled by the loudness that is heard ahead of the
