@@ -25,13 +25,17 @@ final class MouthMeter implements AutoCloseable {
     /**
      * Gap between the inner lips.
      *
-     * @param luma of a frame
+     * @param luma of a frame, of full or half size
      * @return fraction of the face's height
      */
     double aperture(byte[] luma) {
-        for (int i = 0; i < luma.length; i++) {
-            int grey = luma[i] & 0xff;
-            picture.setRGB(i % picture.getWidth(), i / picture.getWidth(), grey << 16 | grey << 8 | grey);
+        int width = picture.getWidth();
+        int smaller = luma.length < width * picture.getHeight() ? 2 : 1;
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < width; x++) {
+                int grey = luma[y / smaller * (width / smaller) + x / smaller] & 0xff;
+                picture.setRGB(x, y, grey << 16 | grey << 8 | grey);
+            }
         }
         float[] points = tracker.look(picture);
         return distance(points, UPPER_LIP, LOWER_LIP) / distance(points, FOREHEAD, CHIN);

@@ -49,11 +49,11 @@ final class PushRecorder implements MediaTransport {
 
     @Override
     public synchronized void sendFrame(I420Frame frame, long timestampNs) {
-        Frame kept = frames.size() < KEPT
-                ? new Frame(clock.nowNs(), new I420Frame(frame.width(), frame.height()))
-                : new Frame(clock.nowNs(), frames.remove(0).picture());
-        kept.picture().copyFrom(frame);
-        frames.add(kept);
+        I420Frame oldest = frames.size() < KEPT ? null : frames.remove(0).picture();
+        boolean fits = oldest != null && oldest.width() == frame.width() && oldest.height() == frame.height();
+        I420Frame picture = fits ? oldest : new I420Frame(frame.width(), frame.height()); // overload halves the size
+        picture.copyFrom(frame);
+        frames.add(new Frame(clock.nowNs(), picture));
         sent++;
     }
 
