@@ -90,15 +90,15 @@ class BrowserLookTest {
     }
 
     @Test
-    void thePictureMayBeWide() throws Exception {
-        page.run("document.querySelector('#size').value = '1280x720';"
+    void thePictureMayHaveAnotherShape() throws Exception {
+        page.run("document.querySelector('#size').value = '640x480';"
                 + "document.querySelector('#size').dispatchEvent(new Event('change'))");
         page.run("document.querySelector('#fps').value = '30'");
         call.start();
         page.run(WATCH);
         page.until("window.look.frames > 5");
-        assertThat(call.statistic("video", "frameWidth")).isEqualTo(1280);
-        assertThat(call.statistic("video", "frameHeight")).isEqualTo(720);
-        call.screenshot(Path.of("target", "wide.png"));
+        assertThat(call.statistic("video", "frameWidth")).isEqualTo(640);
+        assertThat(call.statistic("video", "frameHeight")).isEqualTo(480);
+        call.screenshot(Path.of("target", "four-by-three.png"));
     }
 }
