@@ -9,7 +9,7 @@ package dev.visavis.inference.motion;
 public record FrameNoise(long seed) {
 
     /** Evenly spread over 0..1. */
-    public double uniform(long frame, int channel) {
+    private double uniform(long frame, int channel) {
         long z = mix(seed + 0x9E3779B97F4A7C15L * (frame + 1)) ^ (0xD1B54A32D192ED03L * (channel + 1));
         return (mix(z) >>> 11) * 0x1p-53;
     }
@@ -18,11 +18,6 @@ public record FrameNoise(long seed) {
     public double gaussian(long frame, int channel) {
         double radius = Math.sqrt(-2 * Math.log(1 - uniform(frame, 2 * channel)));
         return radius * Math.cos(2 * Math.PI * uniform(frame, 2 * channel + 1));
-    }
-
-    /** An independent sequence. */
-    public FrameNoise fork(int stream) {
-        return new FrameNoise(mix(seed ^ (stream * 0xA24BAED4963EE407L)));
     }
 
     private static long mix(long z) {

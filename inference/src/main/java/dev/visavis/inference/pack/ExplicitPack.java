@@ -2,12 +2,9 @@ package dev.visavis.inference.pack;
 
 import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.audio.AudioEncoder;
-import dev.visavis.inference.audio.BandAudioEncoder;
-import dev.visavis.inference.audio.BandFeatures;
 import dev.visavis.inference.audio.StreamingAudioEncoder;
 import dev.visavis.inference.motion.ExplicitMotion;
 import dev.visavis.inference.motion.MotionGenerator;
-import dev.visavis.inference.motion.PlainMotionGenerator;
 import dev.visavis.inference.motion.StreamingMotionGenerator;
 import dev.visavis.inference.photo.FaceTracker;
 import dev.visavis.inference.photo.PhotoAnalyzer;
@@ -31,7 +28,7 @@ import java.util.Map;
 /**
  * The pack of the explicit renderer: {@code face.safetensors}, the model {@code matte}, and the models
  * {@code audioEncoder} and {@code motion}. They run on the processor wherever the pack was loaded for: they are small,
- * and int8 products have no CUDA kernel. A pack without the last two moves by the plain generator.
+ * and int8 products have no CUDA kernel.
  */
 final class ExplicitPack implements ModelPack {
     private static final String FACE = "face.safetensors";
@@ -49,19 +46,11 @@ final class ExplicitPack implements ModelPack {
         spec = files.manifest().spec();
         check(files, "latentSize", spec.latentSize(), ExplicitMotion.SIZE);
         check(files, "hopFrames", spec.hopFrames(), 1);
-        boolean plain = !files.manifest().models().containsKey(MOTION);
-        if (plain) {
-            check(files, "featureSize", spec.featureSize(), BandFeatures.SIZE);
-            check(files, "look-ahead in ms", spec.lookaheadMs(), PlainMotionGenerator.LOOKAHEAD_MS);
-        } else {
-            checkShapes(files);
-        }
+        checkMotion(files);
         checkMatte(files);
         load(files, MATTE);
-        if (!plain) {
-            load(files, AUDIO);
-            load(files, MOTION);
-        }
+        load(files, AUDIO);
+        load(files, MOTION);
         try {
             face = FaceModel.read(ByteBuffer.wrap(files.read(FACE)));
         } catch (IllegalArgumentException e) {
@@ -78,7 +67,7 @@ final class ExplicitPack implements ModelPack {
         shapes.output(MATTE, PersonSegmenter.PERSON, 1, 1, side, side);
     }
 
-    private static void checkShapes(PackFiles files) throws PackException {
+    private static void checkMotion(PackFiles files) throws PackException {
         PackManifest pack = files.manifest();
         TensorShapes shapes = new TensorShapes(files);
         shapes.input(AUDIO, "pcm", 1, AudioEncoder.FRAME_SAMPLES);
@@ -124,14 +113,12 @@ final class ExplicitPack implements ModelPack {
 
     @Override
     public AudioEncoder newAudioEncoder() {
-        OnnxModel encoder = models.get(AUDIO);
-        return encoder == null ? new BandAudioEncoder() : new StreamingAudioEncoder(encoder, spec.lookaheadMs());
+        return new StreamingAudioEncoder(models.get(AUDIO), spec.lookaheadMs());
     }
 
     @Override
     public MotionGenerator newMotionGenerator(long seed) {
-        OnnxModel motion = models.get(MOTION);
-        return motion == null ? new PlainMotionGenerator(seed) : new StreamingMotionGenerator(motion, seed);
+        return new StreamingMotionGenerator(models.get(MOTION), seed);
     }
 
     @Override

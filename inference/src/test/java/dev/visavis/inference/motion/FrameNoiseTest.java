@@ -29,7 +29,8 @@ class FrameNoiseTest {
 
     @Test
     void dependsOnSeedFrameAndChannelAlone() {
-        assertThat(new FrameNoise(3).uniform(5, 1)).isEqualTo(new FrameNoise(3).uniform(5, 1));
-        assertThat(new FrameNoise(3).fork(1)).isNotEqualTo(new FrameNoise(3).fork(2));
+        double number = new FrameNoise(3).gaussian(5, 1);
+        assertThat(new FrameNoise(3).gaussian(5, 1)).isEqualTo(number);
+        assertThat(new FrameNoise(4).gaussian(5, 1)).isNotEqualTo(number);
     }
 }

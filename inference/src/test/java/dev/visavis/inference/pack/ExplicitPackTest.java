@@ -19,7 +19,7 @@ class ExplicitPackTest {
     @Test
     void comesWithTheLibrary() throws Exception {
         try (ModelPack pack = ModelPacks.explicit()) {
-            assertThat(pack.spec()).isEqualTo(new PackSpec("explicit", 512, 512, 25, 16, 59, 1, 100));
+            assertThat(pack.spec()).isEqualTo(new PackSpec("explicit", 512, 512, 25, 61, 59, 1, 120));
             assertThat(pack.openPortrait(Presenters.open("w1").orElseThrow()).name()).isEqualTo("w1");
         }
     }
@@ -63,7 +63,8 @@ class ExplicitPackTest {
     }
 
     private static void copyTo(Path folder) throws Exception {
-        for (String file : new String[] {"pack.json", "face.safetensors", "person.onnx"}) {
+        for (String file : new String[] {"pack.json", "face.safetensors", "person.onnx", "audio.onnx",
+            "motion.onnx"}) {
             try (InputStream in = ExplicitPackTest.class.getResourceAsStream(RESOURCES + file)) {
                 Files.copy(in, folder.resolve(file));
             }

@@ -15,10 +15,13 @@ import java.nio.FloatBuffer;
  */
 final class ParityFixture {
     private static final float THOUSANDTH = 1e-3f;
+    /** A latent begins with yaw, pitch and roll. */
+    private static final int ANGLES = 3;
 
     private final JsonNode fixture;
     private float features;
-    private float latents;
+    private float degrees;
+    private float coefficients;
 
     ParityFixture(InputStream json) throws IOException {
         fixture = new ObjectMapper().readTree(json);
@@ -32,13 +35,14 @@ final class ParityFixture {
             for (int tick = 0; tick < fixture.get("ticks").asInt(); tick++) {
                 fill(audio.input("pcm"), "pcmThousandths", tick, THOUSANDTH);
                 audio.run();
-                features = Math.max(features, difference(audio.output(), "features", tick));
-                motion.input("features").put(audio.output());
+                features = Math.max(features, difference(audio.output(), "features", tick, 0));
+                fill(motion.input("features"), "features", tick, 1); // so that each model is held to its own
                 fill(motion.input("partner"), "partner", tick, 1);
                 fill(motion.input("controls"), "controls", tick, 1);
                 fill(motion.input("noise"), "noise", tick, 1);
                 motion.run();
-                latents = Math.max(latents, difference(motion.output(), "latents", tick));
+                coefficients = Math.max(coefficients, difference(motion.output(), "latents", tick, ANGLES));
+                degrees = Math.max(degrees, difference(motion.output().limit(ANGLES), "latents", tick, 0));
             }
         }
     }
@@ -48,9 +52,14 @@ final class ParityFixture {
         return features;
     }
 
-    /** Largest difference of a number of a latent. */
-    float latents() {
-        return latents;
+    /** Largest difference of yaw, pitch or roll. */
+    float degrees() {
+        return degrees;
+    }
+
+    /** Largest difference of any other number of a latent. */
+    float coefficients() {
+        return coefficients;
     }
 
     private void fill(FloatBuffer input, String what, int tick, float unit) {
@@ -60,10 +69,10 @@ final class ParityFixture {
         }
     }
 
-    private float difference(FloatBuffer output, String what, int tick) {
+    private float difference(FloatBuffer output, String what, int tick, int from) {
         float largest = 0;
         int size = output.capacity();
-        for (int i = 0; i < size; i++) {
+        for (int i = from; i < output.limit(); i++) {
             largest = Math.max(largest,
                     Math.abs(output.get(i) - (float) fixture.get(what).get(tick * size + i).asDouble()));
         }
