@@ -95,7 +95,8 @@ final class BargeInBench {
                 mouth.aperture(trial.frames().get(0)); // it follows the face, and the face has moved meanwhile
                 double rest = mouth.aperture(trial.frames().get(trial.frames().size() - 1));
                 int frame = 0;
-                while (mouth.aperture(trial.frames().get(frame)) - rest > AT_REST) {
+                while (frame < trial.frames().size() - 1
+                        && mouth.aperture(trial.frames().get(frame)) - rest > AT_REST) {
                     frame++;
                 }
                 mouthFrames.add(frame + 1.0);
