@@ -42,7 +42,7 @@ final class ParityFixture {
                 fill(motion.input("noise"), "noise", tick, 1);
                 motion.run();
                 coefficients = Math.max(coefficients, difference(motion.output(), "latents", tick, ANGLES));
-                degrees = Math.max(degrees, difference(motion.output().limit(ANGLES), "latents", tick, 0));
+                degrees = Math.max(degrees, difference(motion.output().duplicate().limit(ANGLES), "latents", tick, 0));
             }
         }
     }
