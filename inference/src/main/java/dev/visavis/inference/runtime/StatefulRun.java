@@ -62,11 +62,11 @@ public final class StatefulRun implements AutoCloseable {
     public void run() {
         stateIn.clear().get(row(step));
         run.run();
-        if (!isFinite(output) || !isFinite(stateOut)) {
+        if (!isFinite(output.clear()) || !isFinite(stateOut.clear())) {
             LOG.warn("{} gave numbers that are not finite at step {}; it begins anew with an empty memory", name, step);
             forget();
             run.run();
-            if (!isFinite(output) || !isFinite(stateOut)) {
+            if (!isFinite(output.clear()) || !isFinite(stateOut.clear())) {
                 throw new IllegalStateException(name + " gives no finite numbers; is the pack damaged?");
             }
         }
