@@ -8,6 +8,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
 
+import dev.visavis.agent.openh264.OpenH264Options;
 import dev.visavis.inference.I420Frame;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -32,6 +33,8 @@ final class VideoTrack extends EncodedTrack {
         codec.bit_rate(encoding.bitsPerSecond()).gop_size(encoding.keyFrameInterval()).thread_count(1);
         // The rate control may not leave frames out: the frame rate is constant.
         open(Map.of("profile", encoding.profile(), "allow_skip_frames", "0"));
+        new OpenH264Options(codec, Math.toIntExact(encoding.bitsPerSecond()))
+                .encodeWholePictures(encoding.keyFrameInterval());
         frame.width(width).height(height).format(AV_PIX_FMT_YUV420P);
         Ffmpeg.check(av_frame_get_buffer(frame, 0), "cannot encode");
     }

@@ -14,7 +14,8 @@ class FileArchitectureTest {
 
     @Test
     void onlyThisPackageAndTheCodecsOfCallsTouchFfmpeg() {
-        noClasses().that().resideOutsideOfPackages("dev.visavis.agent.file", "dev.visavis.agent.jitsi.codec").should()
+        noClasses().that().resideOutsideOfPackages("dev.visavis.agent.file", "dev.visavis.agent.jitsi.codec",
+                "dev.visavis.agent.openh264").should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..").check(MAIN);
     }

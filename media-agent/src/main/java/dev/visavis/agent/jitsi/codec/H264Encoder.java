@@ -25,6 +25,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 
+import dev.visavis.agent.openh264.OpenH264Options;
 import dev.visavis.inference.I420Frame;
 import java.util.Arrays;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -159,6 +160,9 @@ public final class H264Encoder implements AutoCloseable {
         frame.width(width).height(height).format(AV_PIX_FMT_YUV420P);
         check(av_frame_get_buffer(frame, 0), "encode");
         openH264 = flavor == H264Flavor.OPENH264 ? new OpenH264Options(codec, bitsPerSecond) : null;
+        if (openH264 != null) {
+            openH264.encodeWholePictures(ENDLESS);
+        }
     }
 
     private static AVRational rational(int numerator, int denominator) {
