@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The training pipeline in miniature, from sound with phones to a pack: {@code visavis_training.smoke}. VISAVIS_PYTHON
+ * The training pipeline in miniature, from sound with phones to a pack: {@code visavis_training.smoke}. TRAINING_PYTHON
  * names a Python with what it needs; {@code ./visavis test} sets one up.
  */
 class TrainingTest {
-    private static final String PYTHON = System.getenv("VISAVIS_PYTHON");
+    private static final String PYTHON = System.getenv("TRAINING_PYTHON");
     private static final String EXPLICIT = "/dev/visavis/inference/explicit/";
 
     @TempDir
@@ -29,7 +29,7 @@ class TrainingTest {
 
     @Test
     void aPackThatWasJustTrainedRunsAsInTraining() throws Exception {
-        Assumptions.assumeTrue(PYTHON != null, "VISAVIS_PYTHON is not set; ./visavis test sets it");
+        Assumptions.assumeTrue(PYTHON != null, "TRAINING_PYTHON is not set; ./visavis test sets it");
         Path pack = folder.resolve("pack");
         copyExplicitPack(pack);
 
