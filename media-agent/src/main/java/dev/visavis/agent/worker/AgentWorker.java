@@ -38,6 +38,7 @@ public final class AgentWorker {
     private final CallHost host;
     private AgentListener listener;
     private MessageConsumer<JsonObject> requests;
+    private Future<Void> warming = Future.succeededFuture();
     private long statusTimer;
     private Future<Void> closed;
 
@@ -86,10 +87,10 @@ public final class AgentWorker {
         requests = vertx.eventBus().consumer(Addresses.agent(options.agentId()), this::onRequest);
         return requests.completion().onSuccess(listening -> {
             statusTimer = vertx.setPeriodic(0, STATUS_PERIOD_MS, fired -> publishStatus());
-            workers.run(() -> {
+            warming = workers.run(() -> {
                 uploaded.warm();
                 portraits.warm();
-                return null;
+                return (Void) null;
             });
             LOG.info("Agent {} takes up to {} calls", options.agentId(), options.capacity());
         });
@@ -157,9 +158,11 @@ public final class AgentWorker {
         return PhotoId.parse(portrait).orElseThrow(() -> new IllegalArgumentException("no name of a photo"));
     }
 
+    /** Done when nothing uses the engine any more. */
     private Future<Void> release() {
+        portraits.stop();
         Future<Void> silent = listener == null ? Future.succeededFuture() : listener.close();
-        return silent.eventually(() -> workers.run(() -> {
+        return silent.eventually(() -> warming.otherwiseEmpty()).eventually(() -> workers.run(() -> {
             uploaded.close();
             return null;
         })).eventually(workers::close);

@@ -36,6 +36,8 @@ final class PortraitCache {
         }
     };
 
+    private volatile boolean stopped;
+
     /** A presenter at one size. */
     private record Sized(String id, String size) {
     }
@@ -82,6 +84,11 @@ final class PortraitCache {
         }
     }
 
+    /** Ends {@link #warm} with the presenter that it is at. */
+    void stop() {
+        stopped = true;
+    }
+
     private Portrait open(String id, VideoFormat format) throws PortraitException {
         PortraitSource photo = engine.photos().apply(id).orElseThrow(() -> unknown(id));
         return engine.pack().openPortrait(photo, format);
@@ -92,9 +99,12 @@ final class PortraitCache {
                 + String.join(", ", engine.presenters().stream().map(Presenter::id).toList()) + ".");
     }
 
-    /** Opens all presenters at the pack's own size, one after the other. */
+    /** Opens all presenters at the pack's own size, one after the other, unless it is told to stop. */
     void warm() throws InterruptedException {
         for (Presenter presenter : engine.presenters()) {
+            if (stopped) {
+                return;
+            }
             try {
                 get(presenter.id(), engine.pack().spec().format());
             } catch (PortraitException | RuntimeException e) {
