@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -31,6 +32,8 @@ class AgentGateTest {
     private static final String PHOTO = "0a".repeat(32);
 
     private final Vertx vertx = Vertx.vertx();
+    /** A field: the garbage collector closes a client that nobody refers to. */
+    private final WebSocketClient client = vertx.createWebSocketClient();
     private final AgentGate gate = Wait
             .on(AgentGate.start(vertx, id -> id.equals(PHOTO) ? Optional.of(new byte[] {1, 2}) : Optional.empty()));
     private final BlockingQueue<JsonObject> heard = new LinkedBlockingQueue<>();
@@ -42,8 +45,8 @@ class AgentGateTest {
 
     private WebSocket connect(String agent, String token) {
         URI address = URI.create(gate.address());
-        WebSocket socket = Wait.on(vertx.createWebSocketClient()
-                .connect(new WebSocketConnectOptions().setHost(address.getHost()).setPort(address.getPort())
+        WebSocket socket = Wait
+                .on(client.connect(new WebSocketConnectOptions().setHost(address.getHost()).setPort(address.getPort())
                         .setURI("/agents/" + agent).putHeader("Authorization", "Bearer " + token)));
         socket.textMessageHandler(text -> heard.add(new JsonObject(text)));
         return socket;

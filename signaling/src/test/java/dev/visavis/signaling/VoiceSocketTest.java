@@ -33,8 +33,10 @@ class VoiceSocketTest extends ServerTest {
         call = location(open());
     }
 
+    /** A field: the garbage collector closes a client that nobody refers to. */
+    private final WebSocketClient client = vertx.createWebSocketClient();
+
     private CompletableFuture<WebSocket> program(String query) {
-        WebSocketClient client = vertx.createWebSocketClient();
         return client.connect(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(server.port())
                 .setURI(call + "/voice" + query)).toCompletionStage().toCompletableFuture();
     }

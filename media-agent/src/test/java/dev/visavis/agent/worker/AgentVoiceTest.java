@@ -25,6 +25,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
@@ -44,6 +45,9 @@ class AgentVoiceTest {
     private static final int TONE_HZ = 500;
 
     private final Vertx vertx = Vertx.vertx();
+    /** A field: the garbage collector closes a client that nobody refers to. */
+    private final WebSocketClient client = vertx
+            .createWebSocketClient(new WebSocketClientOptions().setMaxFrameSize(262_144));
     private final FakePack pack = new FakePack();
     private final InMemoryWebRtcTransport transport = new InMemoryWebRtcTransport();
     private final Caller caller = new Caller(vertx, "one");
@@ -72,10 +76,9 @@ class AgentVoiceTest {
 
     private WebSocket program(String call, String query) throws Exception {
         Listener listener = caller.lastStatus().listener();
-        return Caller.get(vertx.createWebSocketClient(new WebSocketClientOptions()
-                .setMaxFrameSize(262_144)).connect(new WebSocketConnectOptions()
-                        .setHost(listener.host()).setPort(listener.port()).setURI("/calls/" + call + "/voice" + query)
-                        .addHeader("Authorization", "Bearer " + listener.token()))
+        return Caller.get(client.connect(new WebSocketConnectOptions()
+                .setHost(listener.host()).setPort(listener.port()).setURI("/calls/" + call + "/voice" + query)
+                .addHeader("Authorization", "Bearer " + listener.token()))
                 .map(socket -> socket.textMessageHandler(text -> told.add(new JsonObject(text)))));
     }
 
