@@ -3,6 +3,7 @@ package dev.visavis.signaling;
 import dev.visavis.signaling.protocol.CallEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.json.JsonObject;
@@ -40,7 +41,8 @@ final class CallMetrics {
 
     /** @param calls how many there are now */
     CallMetrics(IntSupplier calls) {
-        io.micrometer.core.instrument.Gauge.builder("visavis.calls", calls, IntSupplier::getAsInt)
+        // Nobody else holds the supplier, and Micrometer would let it be collected: the gauge would read NaN from then on.
+        Gauge.builder("visavis.calls", calls, IntSupplier::getAsInt).strongReference(true)
                 .description("calls now").register(registry);
     }
 

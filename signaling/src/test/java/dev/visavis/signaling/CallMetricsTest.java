@@ -6,10 +6,13 @@ import dev.visavis.signaling.protocol.CallEvent;
 import dev.visavis.signaling.protocol.CallEvent.State;
 import dev.visavis.signaling.protocol.CallEvent.Stats.StageMs;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CallMetricsTest {
-    private final CallMetrics metrics = new CallMetrics(() -> 3);
+    private final Map<String, String> calls = new HashMap<>(Map.of("a", "", "b", "", "c", ""));
+    private final CallMetrics metrics = new CallMetrics(calls::size);
 
     private void stats(String call, long dropped, double target) {
         metrics.heard(new CallEvent.Stats(call, 24.5, dropped, 10, new StageMs(1, 1, 1, 1), 120, -30, target, 1));
@@ -17,7 +20,10 @@ class CallMetricsTest {
 
     @Test
     void callsAreCountedNow() {
+        System.gc(); // nothing but the gauge holds what it asks
         assertThat(metrics.scrape()).contains("visavis_calls 3.0");
+        calls.remove("b");
+        assertThat(metrics.scrape()).contains("visavis_calls 2.0");
     }
 
     @Test
