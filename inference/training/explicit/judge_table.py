@@ -3,7 +3,8 @@
     ./visavis judge-table --portraits DIR --judge DIR [--limit 10] [--out TABLE.md] [--keep DIR]
 
 DIR of the judge holds track.js and features.py (MediaPipe's face mesh in Chromium); run its judge.sh once beforehand,
-so that it has its two npm packages. Needs numpy, node, chromium and ffmpeg. About a minute for each portrait.
+so that it has its two npm packages. Needs numpy, node, chromium and ffmpeg. About a minute for each portrait; with --keep
+a run that was cut short goes on where it stopped.
 """
 import argparse
 import csv
@@ -137,9 +138,10 @@ def track(stems, judge):
     home = os.environ.get("JUDGE_HOME", os.path.expanduser("~/.cache/visavis-judge"))
     if not os.path.isdir(os.path.join(home, "node_modules")):
         sys.exit(f"the judge has no packages in {home} yet; run {judge}/judge.sh on any video once")
-    files = [f for s in stems for f in (s + ".mp4", s + ".f32")]
-    subprocess.run(["node", os.path.join(judge, "track.js"), *files],
-                   env={**os.environ, "JUDGE_MODULES": os.path.join(home, "node_modules")}, check=False)
+    files = [f for s in stems if not os.path.exists(s + ".f32") for f in (s + ".mp4", s + ".f32")]
+    if files:
+        subprocess.run(["node", os.path.join(judge, "track.js"), *files],
+                       env={**os.environ, "JUDGE_MODULES": os.path.join(home, "node_modules")}, check=False)
     tracked = [s for s in stems if os.path.exists(s + ".f32")]
     for s in tracked:
         subprocess.run([sys.executable, os.path.join(judge, "features.py"), s + ".f32", s + ".csv"], check=True)
@@ -185,7 +187,8 @@ def main():
         folder = args.keep or temporary
         subprocess.run([os.path.join(ROOT, "visavis"), "sweeps", "--portraits", args.portraits, "--out", folder,
                         "--limit", args.limit], check=True)
-        stems = sorted(os.path.join(folder, f[:-4]) for f in os.listdir(folder) if f.endswith(".mp4"))
+        stems = sorted(os.path.join(folder, f[:-4]) for f in os.listdir(folder)
+                       if f.endswith(".mp4") and os.path.exists(os.path.join(folder, f[:-4] + ".commands.csv")))
         basis = read_model()
         judged = [judge_portrait(s, basis) for s in track(stems, args.judge)]
     if not judged:

@@ -2,56 +2,18 @@ package dev.visavis.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.visavis.demo.VisavisServer;
-import dev.visavis.demo.config.VisavisConfig;
 import dev.visavis.infra.bench.Percentiles;
-import dev.visavis.infra.bench.Speech;
-import dev.visavis.infra.browser.Browser;
 import dev.visavis.infra.browser.CallPage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The product as a newcomer meets it: a real Chromium, real speech, real Opus in, real H.264 and Opus out. */
-class BrowserCallTest {
-    @TempDir
-    static Path folder;
-
-    private static VisavisServer server;
-    private static Browser browser;
-    private CallPage call;
-
-    @BeforeAll
-    static void startServerAndBrowser() throws Exception {
-        Path microphone = folder.resolve("microphone.wav");
-        Speech.load().writeMicrophone(microphone);
-        server = VisavisServer.start(VisavisConfig.withOverrides(Map.of("visavis.server.port", 0,
-                "visavis.server.state-directory", folder.resolve("state").toString(),
-                "visavis.calls.max", 2)));
-        browser = new Browser(microphone);
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
-
-    @BeforeEach
-    void openPage() {
-        call = CallPage.open(browser, server.address());
-    }
-
-    @AfterEach
-    void leave() {
-        call.window().close();
+class BrowserCallTest extends BrowserPageTest {
+    BrowserCallTest() {
+        super(Map.of("visavis.calls.max", 2));
     }
 
     @Test

@@ -2,24 +2,20 @@ package dev.visavis.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.visavis.demo.VisavisServer;
-import dev.visavis.demo.config.VisavisConfig;
-import dev.visavis.infra.bench.Speech;
-import dev.visavis.infra.browser.Browser;
-import dev.visavis.infra.browser.CallPage;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who is seen, where, and how large: chosen on the page, changed while the call goes on. */
-class BrowserLookTest {
-    /** Mean difference between the live picture and the chosen card's, both at 32 x 32. */
-    private static final String LIKENESS = "window.look.likeness(document.querySelector('input[name=presenter]:checked'))";
+class BrowserLookTest extends BrowserPageTest {
+    private static final String LIKENESS = difference(
+            "document.querySelector('input[name=presenter]:checked').closest('label').querySelector('img')");
 
     /** Watches every presented frame: the darkest, and what it looks like now. */
     private static final String WATCH = """
@@ -28,56 +24,20 @@ class BrowserLookTest {
             const mean = (a) => a.reduce((sum, x) => sum + x, 0) / a.length;
             const video = document.querySelector('#avatar');
             window.look = { frames: 0, darkest: 255,
-              corner: () => [...shrink(video).slice(4, 7)],
-              likeness: (input) => { const a = shrink(video), b = shrink(input.closest('label').querySelector('img'));
-                return mean(a.map((x, i) => Math.abs(x - b[i]))); } };
+              corner: () => [...shrink(video).slice(4, 7)] };
             const each = () => { window.look.frames++;
               window.look.darkest = Math.min(window.look.darkest, mean(shrink(video).filter((_, i) => i % 4 < 3)));
               video.requestVideoFrameCallback(each); };
             video.requestVideoFrameCallback(each);""";
 
-    @TempDir
-    static Path folder;
-
-    private static VisavisServer server;
-    private static Browser browser;
-    private CallPage call;
-    private Browser.Page page;
-
-    @BeforeAll
-    static void startServerAndBrowser() throws Exception {
-        Path microphone = folder.resolve("microphone.wav");
-        Speech.load().writeMicrophone(microphone);
-        server = VisavisServer.start(VisavisConfig.withOverrides(Map.of("visavis.server.port", 0,
-                "visavis.server.state-directory", folder.resolve("state").toString())));
-        browser = new Browser(microphone);
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
-
-    @BeforeEach
-    void openPage() {
-        call = CallPage.open(browser, server.address());
-        page = call.window();
-    }
-
-    @AfterEach
-    void leave() {
-        page.close();
-    }
-
     @Test
     void anotherFaceAndBackgroundComeIntoARunningCall() throws Exception {
         call.start();
         page.run(WATCH);
-        page.until("window.look.frames > 5 && " + LIKENESS + " < 14");
+        page.until("window.look.frames > 5 && " + LIKENESS + " < 18");
         String negotiated = page.text("window.visavis.call.peer.remoteDescription.sdp");
         page.click("#presenter-m3");
-        page.until(LIKENESS + " < 14");
+        page.until(LIKENESS + " < 18");
         page.run("document.querySelector('#background-colour').value = '#2040c0'");
         page.click("label[for=background-plain]");
         page.until("(([r, g, b]) => r < 70 && Math.abs(g - 64) < 40 && b > 140)(window.look.corner())");
@@ -87,6 +47,59 @@ class BrowserLookTest {
         assertThat(page.number("window.look.darkest")).as("no black picture").isGreaterThan(25);
         assertThat(page.text("window.visavis.call.peer.remoteDescription.sdp")).isEqualTo(negotiated);
         assertThat(page.text("document.body.dataset.state")).isEqualTo("live");
+    }
+
+    private static Path picture(String name, Color colour) throws IOException {
+        BufferedImage picture = new BufferedImage(1600, 900, BufferedImage.TYPE_3BYTE_BGR);
+        Graphics2D pen = picture.createGraphics();
+        pen.setPaint(new GradientPaint(0, 0, colour, 1600, 0, Color.GRAY));
+        pen.fillRect(0, 0, 1600, 900);
+        pen.dispose();
+        Path file = folder.resolve(name);
+        ImageIO.write(picture, "png", file.toFile());
+        return file;
+    }
+
+    private static String cornerIs(String condition) {
+        return "(([r, g, b]) => " + condition + ")(window.look.corner())";
+    }
+
+    private String keptBackground() {
+        return page.text("sessionStorage.getItem('visavis-background')");
+    }
+
+    @Test
+    void anUploadedPictureStandsBehindThePortrait() throws Exception {
+        page.click("label[for=background-picture]");
+        page.choose("#background-file", Files.writeString(folder.resolve("words.jpg"), "no picture"));
+        page.until("document.querySelector('#background-error').innerText.includes('no JPEG')");
+        page.choose("#background-file", picture("green.png", new Color(0, 160, 0)));
+        page.until("document.querySelector('#background-preview').naturalWidth === 640");
+        assertThat(page.eval("document.querySelector('#background-error').hidden")).isEqualTo(true);
+        String green = keptBackground();
+        assertThat(folder.resolve("state/backgrounds").resolve(green)).isDirectory();
+        call.start();
+        page.run(WATCH);
+        page.until("window.look.frames > 5 && " + cornerIs("g > 90 && r < 80 && b < 80"));
+        String negotiated = page.text("window.visavis.call.peer.remoteDescription.sdp");
+        call.screenshot(Path.of("target", "picture-background.png"));
+
+        page.run("""
+                const c = document.createElement('canvas'); c.width = 800; c.height = 600;
+                const g = c.getContext('2d'); g.fillStyle = '#d04000'; g.fillRect(0, 0, 800, 600);
+                c.toBlob((blob) => {
+                  const data = new DataTransfer();
+                  data.items.add(new File([blob], 'pasted.png', { type: 'image/png' }));
+                  document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+                });""");
+        page.until(cornerIs("r > 150 && g < 110 && b < 60"));
+        page.until("sessionStorage.getItem('visavis-background') !== '" + green + "'");
+        page.click("#background-remove");
+        page.until(cornerIs("Math.abs(r - b) < 60"));
+        assertThat(keptBackground()).isEqualTo("null");
+        assertThat(folder.resolve("state/backgrounds")).as("nothing is left of both").isEmptyDirectory();
+        assertThat(page.number("window.look.darkest")).as("no black picture").isGreaterThan(25);
+        assertThat(page.text("window.visavis.call.peer.remoteDescription.sdp")).isEqualTo(negotiated);
     }
 
     @Test

@@ -2,12 +2,7 @@ package dev.visavis.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.visavis.demo.VisavisServer;
-import dev.visavis.demo.config.VisavisConfig;
 import dev.visavis.inference.portrait.Presenters;
-import dev.visavis.infra.bench.Speech;
-import dev.visavis.infra.browser.Browser;
-import dev.visavis.infra.browser.CallPage;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -15,52 +10,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A visitor's own photo, from the file on their disk to the face that speaks. */
-class BrowserPhotoTest {
-    @TempDir
-    static Path folder;
-
-    private static VisavisServer server;
-    private static Browser browser;
-    private CallPage call;
-    private Browser.Page page;
-
-    @BeforeAll
-    static void startServerAndBrowser() throws Exception {
-        Path microphone = folder.resolve("microphone.wav");
-        Speech.load().writeMicrophone(microphone);
-        server = VisavisServer.start(VisavisConfig.withOverrides(Map.of("visavis.server.port", 0,
-                "visavis.server.state-directory", folder.resolve("state").toString())));
-        browser = new Browser(microphone);
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
-
-    @BeforeEach
-    void openPage() {
-        call = CallPage.open(browser, server.address());
-        page = call.window();
-    }
-
-    @AfterEach
-    void leave() {
-        page.run("sessionStorage.clear()");
-        page.close();
-    }
-
+class BrowserPhotoTest extends BrowserPageTest {
     /** Presenters before a wall, as a photo of 1600 x 1200. */
     private static Path photo(String name, String... presenters) throws IOException {
         BufferedImage photo = new BufferedImage(1600, 1200, BufferedImage.TYPE_3BYTE_BGR);
@@ -91,10 +45,6 @@ class BrowserPhotoTest {
         page.until("document.querySelector('#photo').dataset.step === '" + step + "'");
     }
 
-    private String shown(String selector) {
-        return page.text("document.querySelector('" + selector + "').innerText");
-    }
-
     @Test
     void anUploadedPhotoIsShownAndCalledAndRemoved() throws IOException {
         upload(photo("me.jpg", "w2"));
@@ -109,7 +59,8 @@ class BrowserPhotoTest {
         call.start();
         page.until("window.avProbe.presented > 25");
         assertThat(call.statistic("video", "frameWidth")).isEqualTo(512);
-        assertThat(page.number(LIKENESS)).as("the picture shows the photo").isLessThan(14);
+        assertThat(page.number(difference("document.querySelector('#still')"))).as("the picture shows the photo")
+                .isLessThan(14);
         call.end();
 
         page.run("location.reload()");
@@ -119,13 +70,6 @@ class BrowserPhotoTest {
         page.until("document.querySelectorAll('#presenters input').length === 6");
         assertThat(folder.resolve("state/portraits").resolve(id)).doesNotExist();
     }
-
-    /** Mean difference between the live picture and the card's, both at 32 x 32. */
-    private static final String LIKENESS = """
-            (() => { const of = (e) => { const c = document.createElement('canvas'); c.width = c.height = 32;
-                const g = c.getContext('2d'); g.drawImage(e, 0, 0, 32, 32); return g.getImageData(0, 0, 32, 32).data; };
-              const a = of(document.querySelector('#avatar')), b = of(document.querySelector('#still'));
-              return a.reduce((sum, x, i) => sum + Math.abs(x - b[i]), 0) / (3 * 32 * 32); })()""";
 
     @Test
     void whatIsNoFaceIsToldInWordsAndAnotherPhotoCanFollow() throws IOException {

@@ -23,7 +23,7 @@ import java.util.function.Function;
  * <ul>
  * <li>{@code WS /agents/{id}}: joins the agent to this process's event bus ({@link
  * dev.visavis.signaling.protocol.GateFrame}). The end of the socket is the end of the agent: signaling hears it at once.
- * <li>{@code GET /photos/{id}}: the bytes of an uploaded photo, or 404.
+ * <li>{@code GET /photos/{id}}: the bytes of an uploaded picture, or 404.
  * </ul>
  */
 public final class AgentGate {
@@ -45,7 +45,7 @@ public final class AgentGate {
         this.photos = photos;
     }
 
-    /** @param photos the bytes of a photo by its {@link PhotoId}; may block */
+    /** @param photos the bytes of an uploaded picture by its {@link PhotoId}; may block */
     public static Future<AgentGate> start(Vertx vertx, Function<String, Optional<byte[]>> photos) {
         AgentGate gate = new AgentGate(vertx, photos);
         gate.http = vertx

@@ -3,9 +3,11 @@ package dev.visavis.signaling;
 import dev.visavis.signaling.protocol.Addresses;
 import dev.visavis.signaling.protocol.AgentRequest;
 import dev.visavis.signaling.protocol.AgentRequest.AnalyzePhoto;
+import dev.visavis.signaling.protocol.AgentRequest.CheckBackground;
 import dev.visavis.signaling.protocol.AgentRequest.CloseCall;
 import dev.visavis.signaling.protocol.AgentRequest.OpenCall;
 import dev.visavis.signaling.protocol.AgentRequest.Say;
+import dev.visavis.signaling.protocol.AgentRequest.SetControls;
 import dev.visavis.signaling.protocol.AgentRequest.SetVoice;
 import dev.visavis.signaling.protocol.Wire;
 import io.vertx.core.Future;
@@ -75,8 +77,11 @@ final class AgentLink {
         if (request instanceof OpenCall) {
             return Set.of(400, 406, 422, 503);
         }
-        if (request instanceof AnalyzePhoto) {
+        if (request instanceof AnalyzePhoto || request instanceof CheckBackground) {
             return Set.of(422, 503);
+        }
+        if (request instanceof SetControls) { // another face or background may not be there
+            return Set.of(400, 422, 503);
         }
         if (request instanceof SetVoice || request instanceof Say) {
             return Set.of(422);

@@ -36,17 +36,22 @@ final class CallRoutes {
     private final CallRegistry calls;
     private final AgentLink agents;
     private final ControlQuery query;
-    private final Portraits portraits;
+    private final Pictures<?, ?> portraits;
+    private final Pictures<?, ?> backgrounds;
 
-    /** @param portraits that may be called besides the presenters */
+    /**
+     * @param portraits that may be called besides the presenters
+     * @param backgrounds that they may be called before
+     */
     CallRoutes(SignalingOptions options, CallOpener opener, CallRegistry calls, AgentLink agents, ControlQuery query,
-            Portraits portraits) {
+            Pictures<?, ?> portraits, Pictures<?, ?> backgrounds) {
         this.options = options;
         this.opener = opener;
         this.calls = calls;
         this.agents = agents;
         this.query = query;
         this.portraits = portraits;
+        this.backgrounds = backgrounds;
     }
 
     void mount(Router router) {
@@ -70,13 +75,17 @@ final class CallRoutes {
         }
         Controls controls = query.read(ctx.queryParams());
         CallFormat format = query.format(ctx.queryParams());
-        Future<?> known = PhotoId.parse(portrait).isPresent() ? uploaded(portrait) : Future.succeededFuture();
-        known.compose(yes -> opener.open(offer, peer, portrait, controls, format))
+        Future.all(known(portraits, portrait), known(backgrounds, controls.background()))
+                .compose(yes -> opener.open(offer, peer, portrait, controls, format))
                 .onSuccess(opened -> created(ctx, opened)).onFailure(ctx::fail);
     }
 
-    private Future<?> uploaded(String portrait) {
-        return portraits.find(portrait).recover(e -> Future.failedFuture(
+    /** Fails with 422 if the name is that of an uploaded picture that is not there. */
+    private static Future<?> known(Pictures<?, ?> pictures, String name) {
+        if (name == null || PhotoId.parse(name).isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return pictures.find(name).map(StoredPicture.class::cast).recover(e -> Future.failedFuture(
                 e instanceof Problem p && p.status() == 404 ? new Problem(422, p.getMessage()) : e));
     }
 

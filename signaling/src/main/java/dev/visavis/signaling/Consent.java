@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 
 /**
- * What whoever uploads a photo agrees to. The text is the server's, so that what is recorded is what was read.
+ * What whoever uploads a photo of a person agrees to. The text is the server's, so that what is recorded is what was read.
  *
  * @param version of the text
  * @param text as it was shown

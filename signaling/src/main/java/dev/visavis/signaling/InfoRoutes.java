@@ -38,7 +38,7 @@ final class InfoRoutes {
         JsonArray servers = new JsonArray(options.iceServersNow().stream().map(IceServer::toJson).toList());
         ctx.json(new JsonObject().put("iceServers", servers)
                 .put("iceTransportPolicy", options.relayOnly ? "relay" : "all")
-                .put("photos", new JsonObject().put("maxBytes", options.portraits.maxPhotoBytes())
+                .put("uploads", new JsonObject().put("maxBytes", options.uploads.maxBytes())
                         .put("consent", Consent.shown())));
     }
 

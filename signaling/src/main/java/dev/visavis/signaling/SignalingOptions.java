@@ -33,9 +33,8 @@ public final class SignalingOptions {
     long requestTimeoutMs = 20_000;
     long agentSilenceMs = 3_000;
     long idleTimeoutMs = 60_000;
-    PortraitOptions portraits = PortraitOptions
-            .in(Path.of(System.getProperty("user.home"), ".visavis", "portraits"));
-    PortraitStore.FreeSpace freeSpace = PortraitStore::usableSpace;
+    UploadOptions uploads = UploadOptions.in(Path.of(System.getProperty("user.home"), ".visavis"));
+    PictureStore.FreeSpace freeSpace = PictureStore::usableSpace;
     Clock wallClock = Clock.systemUTC();
     LongSupplier nowMs = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
 
@@ -62,7 +61,7 @@ public final class SignalingOptions {
         requestTimeoutMs = o.requestTimeoutMs;
         agentSilenceMs = o.agentSilenceMs;
         idleTimeoutMs = o.idleTimeoutMs;
-        portraits = o.portraits;
+        uploads = o.uploads;
         freeSpace = o.freeSpace;
         wallClock = o.wallClock;
         nowMs = o.nowMs;
@@ -188,9 +187,9 @@ public final class SignalingOptions {
         return this;
     }
 
-    /** Where uploaded photos are kept; in .visavis/portraits of the home folder unless told. */
-    public SignalingOptions portraits(PortraitOptions kept) {
-        portraits = Objects.requireNonNull(kept);
+    /** Where uploaded pictures are kept; in .visavis of the home folder unless told. */
+    public SignalingOptions uploads(UploadOptions kept) {
+        uploads = Objects.requireNonNull(kept);
         return this;
     }
 
@@ -201,7 +200,7 @@ public final class SignalingOptions {
     }
 
     /** For tests of a full disk. */
-    SignalingOptions freeSpace(PortraitStore.FreeSpace disk) {
+    SignalingOptions freeSpace(PictureStore.FreeSpace disk) {
         freeSpace = disk;
         return this;
     }

@@ -32,14 +32,15 @@ public final class SignalingServer {
     /** How often the silence of agents is looked at, in pieces of the time that they are allowed. */
     private static final int SWEEPS_PER_SILENCE = 6;
 
-    private static final long PORTRAIT_SWEEP_MS = 3_600_000;
+    private static final long PICTURE_SWEEP_MS = 3_600_000;
 
     private final Vertx vertx;
     private final SignalingOptions options;
     private final AgentLink agents;
     private final CallRegistry calls;
     private final AgentDirectory directory;
-    private final Portraits portraits;
+    private final Pictures<StoredPortrait, ?> portraits;
+    private final Pictures<StoredBackground, ?> backgrounds;
     private Router router;
     private HttpServer http;
     private String deploymentId;
@@ -50,8 +51,8 @@ public final class SignalingServer {
         agents = new AgentLink(vertx.eventBus(), options.agentTimeoutMs);
         calls = new CallRegistry(vertx.eventBus(), agents);
         directory = new AgentDirectory(options.nowMs, options.agentSilenceMs, calls::agentLost);
-        portraits = new Portraits(vertx, options.portraits, options.wallClock, directory, agents,
-                new PortraitStore(options.portraits, options.wallClock, options.freeSpace));
+        portraits = new Pictures<>(vertx, new PortraitKind(), options, directory, agents);
+        backgrounds = new Pictures<>(vertx, new BackgroundKind(), options, directory, agents);
     }
 
     /**
@@ -73,12 +74,12 @@ public final class SignalingServer {
     }
 
     /**
-     * The bytes of an uploaded photo, for agents in this process. Blocks; any thread.
+     * The bytes of an uploaded picture, for agents in this process. Blocks; any thread.
      *
-     * @param portrait a {@link PhotoId}
+     * @param id a {@link PhotoId}
      */
-    public Optional<byte[]> photo(String portrait) {
-        return PhotoId.parse(portrait).flatMap(portraits::photo);
+    public Optional<byte[]> photo(String id) {
+        return PhotoId.parse(id).flatMap(name -> portraits.picture(name).or(() -> backgrounds.picture(name)));
     }
 
     /** Ends every call, then stops listening. */
@@ -98,7 +99,10 @@ public final class SignalingServer {
             vertx.eventBus().<JsonObject>consumer(Addresses.AGENT_GONE,
                     message -> directory.gone(Wire.decode(message.body(), AgentGone.class).agentId()));
             vertx.setPeriodic(Math.max(1, options.agentSilenceMs / SWEEPS_PER_SILENCE), t -> directory.sweep());
-            vertx.setPeriodic(0, PORTRAIT_SWEEP_MS, t -> portraits.sweep());
+            vertx.setPeriodic(0, PICTURE_SWEEP_MS, t -> {
+                portraits.sweep();
+                backgrounds.sweep();
+            });
             router = createRouter();
             http = vertx.createHttpServer(serverOptions()).requestHandler(router);
             return http.listen(options.port, options.host);
@@ -157,10 +161,13 @@ public final class SignalingServer {
     private void mountApi(Router routes) {
         ControlMessages messages = new ControlMessages();
         CallOpener opener = new CallOpener(directory, agents, calls);
-        new CallRoutes(options, opener, calls, agents, new ControlQuery(messages), portraits).mount(routes);
+        new CallRoutes(options, opener, calls, agents, new ControlQuery(messages), portraits, backgrounds)
+                .mount(routes);
         new ControlRoutes(vertx, options, calls, agents, messages).mount(routes);
         new VoiceRoutes(vertx, options, calls, agents, directory).mount(routes);
-        new PortraitRoutes(options, portraits).mount(routes);
+        PictureRoutes pictures = new PictureRoutes(options);
+        pictures.mount(routes, portraits);
+        pictures.mount(routes, backgrounds);
         new InfoRoutes(directory, calls.metrics(), options).mount(routes);
     }
 }

@@ -13,13 +13,9 @@ import java.time.Instant;
  *
  * @param expires after which it counts as removed
  */
-record StoredPortrait(PhotoId id, PhotoFindings findings, Consent consent, Instant expires) {
-    String path() {
-        return "/api/portraits/" + id;
-    }
-
-    /** As it lies on the disk. */
-    JsonObject toRecord() {
+record StoredPortrait(PhotoId id, PhotoFindings findings, Consent consent, Instant expires) implements StoredPicture {
+    @Override
+    public JsonObject toRecord() {
         return new JsonObject().put("id", id.toString()).put("findings", Wire.encode(findings))
                 .put("consent", consent.toJson()).put("expires", expires.toString());
     }
@@ -30,10 +26,10 @@ record StoredPortrait(PhotoId id, PhotoFindings findings, Consent consent, Insta
                 Consent.fromJson(json.getJsonObject("consent")), Instant.parse(json.getString("expires")));
     }
 
-    /** As callers are told of it. */
-    JsonObject toJson() {
+    @Override
+    public JsonObject toJson() {
         JsonObject image = box(findings.faceInImage());
-        return new JsonObject().put("id", id.toString()).put("image", path() + "/image")
+        return new JsonObject().put("id", id.toString()).put("image", "/api/portraits/" + id + "/image")
                 .put("imageSize", size(findings.imageWidth(), findings.imageHeight())).put("faceInImage", image)
                 .put("photoSize", size(findings.width(), findings.height()))
                 .put("faces", new JsonArray(findings.faces().stream().map(StoredPortrait::box).toList()))

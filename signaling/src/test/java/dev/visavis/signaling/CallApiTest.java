@@ -308,7 +308,7 @@ class CallApiTest extends ServerTest {
                 new JsonObject().put("iceServers", new JsonArray().add(new JsonObject()
                         .put("urls", new JsonArray().add("turns:turn.example.org")).put("username", "u")
                         .put("credential", "c"))).put("iceTransportPolicy", "all")
-                        .put("photos", new JsonObject().put("maxBytes", 20_000_000)
+                        .put("uploads", new JsonObject().put("maxBytes", 20_000_000)
                                 .put("consent", Consent.shown()))
                         .encode());
     }

@@ -147,6 +147,9 @@ final class FakeAgent {
         if (request instanceof AgentRequest.AnalyzePhoto) {
             return new AgentReply.PhotoAnalyzed(FINDINGS, Base64.getEncoder().encodeToString(IMAGE));
         }
+        if (request instanceof AgentRequest.CheckBackground) {
+            return new AgentReply.BackgroundChecked(List.of("It is small."), Base64.getEncoder().encodeToString(IMAGE));
+        }
         if (request instanceof AgentRequest.OpenCall) {
             return new AgentReply.CallOpened(ANSWER, 300);
         }

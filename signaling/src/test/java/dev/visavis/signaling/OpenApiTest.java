@@ -49,9 +49,9 @@ class OpenApiTest extends ServerTest {
     @Test
     void everyPromisedAnswerIsGiven() throws IOException {
         start(o -> o.accessKey("k").maxBytes(20_000, 2_000, 2_000).agentTimeout(Duration.ofMillis(100))
-                .requestTimeout(Duration.ofMillis(500)).maxSetUpsPerMinute(16).maxSocketsPerCall(1)
+                .requestTimeout(Duration.ofMillis(500)).maxSetUpsPerMinute(30).maxSocketsPerCall(1)
                 .freeSpace(folder -> freeBytes)
-                .portraits(new PortraitOptions(portraits, 1_000, 10_000, Duration.ofDays(1))));
+                .uploads(new UploadOptions(uploads, 1_000, 10_000, Duration.ofDays(1))));
         refusedAtTheDoor();
         informed();
         callsOpened();
@@ -60,8 +60,13 @@ class OpenApiTest extends ServerTest {
         voicesOpened();
         textsSaid();
         callsClosed();
-        photosUploaded();
-        portraitsRemoved();
+        picturesUploaded("/api/portraits", "?consent=true");
+        status(422, upload("", PHOTO));
+        picturesUploaded("/api/backgrounds", "");
+        status(422, post("/api/backgrounds?face=1", PHOTO));
+        picturesRemoved("/api/portraits?consent=true");
+        picturesRemoved("/api/backgrounds");
+        uploadsSpent();
         rateSpent();
         assertThat(contract.seen()).isEqualTo(contract.promised());
     }
@@ -196,37 +201,40 @@ class OpenApiTest extends ServerTest {
         status(404, request("DELETE", path));
     }
 
-    private void photosUploaded() throws IOException {
+    private void picturesUploaded(String path, String query) throws IOException {
         freeBytes = 0;
-        status(507, upload("?consent=true", PHOTO));
+        status(507, post(path + query, PHOTO));
         freeBytes = Long.MAX_VALUE;
-        status(201, upload("?consent=true", PHOTO));
-        status(422, upload("", PHOTO));
-        status(413, upload("?consent=true", new byte[2_000]));
-        status(415, upload("?consent=true", new byte[100]));
-        unfinished("POST", "/api/portraits", "?consent=true", "image/png");
+        status(201, post(path + query, PHOTO));
+        status(413, post(path + query, new byte[2_000]));
+        status(415, post(path + query, new byte[100]));
+        unfinished("POST", path, query, "image/png");
         agent.refuse(418, "I am a teapot");
-        status(500, upload("?consent=true", PHOTO));
-        agent.refuse(503, "another photo first");
-        status(503, upload("?consent=true", PHOTO));
+        status(500, post(path + query, PHOTO));
+        agent.refuse(503, "another picture first");
+        status(503, post(path + query, PHOTO));
         agent.behave(request -> null);
-        status(504, upload("?consent=true", PHOTO));
+        status(504, post(path + query, PHOTO));
         agent.behave(FakeAgent::comply);
     }
 
-    private void portraitsRemoved() {
-        String path = location(status(201, upload("?consent=true", PHOTO)));
+    private void picturesRemoved(String where) {
+        String path = location(status(201, post(where, PHOTO)));
         status(200, request("GET", path));
         status(200, request("GET", path + "/image"));
         status(204, request("DELETE", path));
         status(404, request("DELETE", path));
         status(404, request("GET", path));
         status(404, request("GET", path + "/image"));
+    }
+
+    private void uploadsSpent() {
         HttpResponse<String> response;
         do {
             response = send(upload("", PHOTO).header("Authorization", "Bearer k"));
         } while (response.statusCode() == 422);
         assertThat(response.statusCode()).isEqualTo(429);
+        status(429, post("/api/backgrounds", PHOTO));
     }
 
     private void rateSpent() {

@@ -31,8 +31,12 @@ class PortraitApiTest extends ServerTest {
         assertThat(new JsonObject(response.body()).getString("detail")).contains(words);
     }
 
+    private Path portraits() {
+        return uploads.resolve("portraits");
+    }
+
     private List<Path> stored() throws IOException {
-        try (Stream<Path> all = Files.list(portraits)) {
+        try (Stream<Path> all = Files.list(portraits())) {
             return all.toList();
         }
     }
@@ -66,7 +70,7 @@ class PortraitApiTest extends ServerTest {
         Path folder = stored().get(0);
         JsonObject consent = new JsonObject(Files.readString(folder.resolve("record.json"))).getJsonObject("consent");
         assertThat(consent.getString("text")).isEqualTo(
-                new JsonObject(send(request("GET", "/api/config")).body()).getJsonObject("photos")
+                new JsonObject(send(request("GET", "/api/config")).body()).getJsonObject("uploads")
                         .getJsonObject("consent")
                         .getString("text"));
         assertThat(consent.getString("version")).isEqualTo(Consent.VERSION);
@@ -88,12 +92,12 @@ class PortraitApiTest extends ServerTest {
         assertThat(response.join().statusCode()).isEqualTo(422);
         assertThat(response.join().body()).contains("No face was found.");
         assertThat(server.photo(id)).isEmpty();
-        assertThat(portraits).isEmptyDirectory();
+        assertThat(uploads).isEmptyDirectory();
     }
 
     @Test
     void whatIsNoPhotoIsRefusedAndNoAgentIsBothered() {
-        start(o -> o.portraits(new PortraitOptions(portraits, 1_000, 10_000, Duration.ofDays(1))));
+        start(o -> o.uploads(new UploadOptions(uploads, 1_000, 10_000, Duration.ofDays(1))));
         refused(422, "has to agree", "", PHOTO);
         refused(422, "has to agree", "?consent=false", PHOTO);
         refused(422, "Unknown setting", "?consent=true&faec=2", PHOTO);
@@ -104,7 +108,7 @@ class PortraitApiTest extends ServerTest {
         refused(413, "larger", AGREED, new byte[1_001]);
         assertThat(send(request("POST", "/api/portraits" + AGREED, "x", "text/html")).statusCode()).isEqualTo(415);
         assertThat(agent.wasAsked()).isFalse();
-        assertThat(portraits).isEmptyDirectory();
+        assertThat(uploads).isEmptyDirectory();
     }
 
     @Test
@@ -141,7 +145,7 @@ class PortraitApiTest extends ServerTest {
         assertThat(agent.next(ForgetPortrait.class).portrait()).isEqualTo(id(path));
         HttpResponse<String> call = send(offer("?portrait=" + id(path), Fixtures.CHROME));
         assertThat(call.statusCode()).isEqualTo(422);
-        assertThat(call.body()).contains("Upload the photo again");
+        assertThat(call.body()).contains("Upload the picture again");
         assertThat(server.photo(id(path))).isEmpty();
     }
 
@@ -166,7 +170,7 @@ class PortraitApiTest extends ServerTest {
         start(o -> o);
         String path = uploaded(PHOTO);
         Wait.on(server.close());
-        Files.createDirectories(portraits.resolve("part-1")).resolve("photo").toFile().createNewFile();
+        Files.createDirectories(portraits().resolve("part-1")).resolve("photo").toFile().createNewFile();
         startAlone(o -> o);
         assertThat(send(request("GET", path)).statusCode()).isEqualTo(200);
         Wait.until(() -> stored().size() == 1);
@@ -174,9 +178,9 @@ class PortraitApiTest extends ServerTest {
 
     @Test
     void aFullStoreAndAFullDiskSaySo() throws IOException {
-        start(o -> o.portraits(new PortraitOptions(portraits, 1_000, 200, Duration.ofDays(1))));
+        start(o -> o.uploads(new UploadOptions(uploads, 1_000, 200, Duration.ofDays(1))));
         uploaded(PHOTO);
-        refused(507, "as many photos as it may", AGREED, OTHER);
+        refused(507, "as many portraits as it may", AGREED, OTHER);
         uploaded(PHOTO);
         Wait.on(server.close());
         startAlone(o -> o.freeSpace(folder -> 1_000_000));
@@ -206,7 +210,7 @@ class PortraitApiTest extends ServerTest {
                     "Content-Length: 100", "");
         }
         settle();
-        refused(503, "Many photos", AGREED, PHOTO);
+        refused(503, "Many pictures", AGREED, PHOTO);
         for (RawRequest upload : slow) {
             upload.close();
         }

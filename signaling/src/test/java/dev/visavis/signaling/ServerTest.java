@@ -31,7 +31,7 @@ abstract class ServerTest {
     /** The server's time of day. */
     final SettableClock wallClock = new SettableClock();
     @TempDir
-    Path portraits;
+    Path uploads;
     final Contract contract = new Contract();
     SignalingServer server;
     FakeAgent agent;
@@ -45,7 +45,7 @@ abstract class ServerTest {
 
     void startAlone(UnaryOperator<SignalingOptions> options) {
         server = Wait.on(SignalingServer.start(vertx, options.apply(new SignalingOptions().port(0)
-                .clock(nowMs::get).wallClock(wallClock).portraits(PortraitOptions.in(portraits)))));
+                .clock(nowMs::get).wallClock(wallClock).uploads(UploadOptions.in(uploads)))));
     }
 
     @AfterEach
@@ -75,8 +75,12 @@ abstract class ServerTest {
 
     /** Uploads a photo; the query begins with a question mark. */
     HttpRequest.Builder upload(String query, byte[] photo) {
-        return request("POST", "/api/portraits" + query).method("POST", BodyPublishers.ofByteArray(photo))
-                .header("Content-Type", "image/jpeg");
+        return post("/api/portraits" + query, photo);
+    }
+
+    HttpRequest.Builder post(String path, byte[] picture) {
+        return request("POST", path).method("POST", BodyPublishers.ofByteArray(picture)).header("Content-Type",
+                "image/jpeg");
     }
 
     HttpResponse<String> send(HttpRequest.Builder builder) {

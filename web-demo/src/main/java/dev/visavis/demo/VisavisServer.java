@@ -10,10 +10,10 @@ import dev.visavis.demo.tls.SelfSignedCertificate;
 import dev.visavis.inference.pack.ModelPack;
 import dev.visavis.inference.pack.ModelPacks;
 import dev.visavis.inference.pack.PackException;
-import dev.visavis.signaling.PortraitOptions;
 import dev.visavis.signaling.SignalingOptions;
 import dev.visavis.signaling.SignalingServer;
 import dev.visavis.signaling.StaticRoot;
+import dev.visavis.signaling.UploadOptions;
 import dev.visavis.signaling.protocol.TurnSecret;
 import dev.visavis.signaling.protocol.Addresses;
 import dev.visavis.signaling.protocol.AgentStatus;
@@ -110,9 +110,8 @@ public final class VisavisServer implements AutoCloseable {
                 .maxSetUpsPerMinute(c.setUpsPerMinute())
                 .serve(StaticRoot.classPath("/", "dev/visavis/demo/web"))
                 .serve(StaticRoot.classPath("/presenters", "dev/visavis/inference/presenters"));
-        VisavisConfig.Portraits kept = config.portraits();
-        options.portraits(new PortraitOptions(c.stateDirectory().resolve("portraits"), kept.maxPhotoBytes(),
-                kept.maxStoredBytes(), kept.keep()));
+        VisavisConfig.Uploads kept = config.uploads();
+        options.uploads(new UploadOptions(c.stateDirectory(), kept.maxBytes(), kept.maxStoredBytes(), kept.keep()));
         c.allowedOrigins().forEach(options::allowOrigin);
         VisavisConfig.Ice ice = config.ice();
         if (!ice.servers().isEmpty()) {

@@ -130,7 +130,7 @@ public final class PhotoReader {
         if (Math.max(width, height) > MAX_SIDE || (long) width * height > most) {
             throw new PortraitException(String.format(Locale.ROOT,
                     "The picture has %d x %d pixels; up to %d on a side and %d million in all can be read. "
-                            + "Make it smaller, or crop it around the face.",
+                            + "Make it smaller, or crop it.",
                     width, height, MAX_SIDE, most / 1_000_000));
         }
     }

@@ -30,7 +30,7 @@ public sealed interface Background {
     /**
      * A picture, scaled to cover the frame and cut where it hangs over.
      *
-     * @param image any size; may not change any more
+     * @param image any size; may not change any more ({@link BackgroundReader} makes it fit for calls)
      */
     record Picture(BufferedImage image) implements Background {
         public Picture {

@@ -21,12 +21,7 @@ public record FramePicture(BufferedImage image, Rectangle face) {
                 Math.max(0, (int) Math.ceil(-crop.top() / crop.step())),
                 Math.min(width, (int) Math.floor((photo.getWidth() - crop.left()) / crop.step())),
                 Math.min(height, (int) Math.floor((photo.getHeight() - crop.top()) / crop.step())));
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
-        for (int i = 0; i < width * height; i++) {
-            image.setRGB(i % width, i / width, Yuv.rgb(Math.round(framed.planes[0][i]),
-                    Math.round(framed.planes[1][i]), Math.round(framed.planes[2][i])));
-        }
-        return new FramePicture(image, box(crop.toFrame(source.landmarks())));
+        return new FramePicture(framed.toImage(), box(crop.toFrame(source.landmarks())));
     }
 
     private static Rectangle box(float[] points) {

@@ -1,6 +1,7 @@
 package dev.visavis.inference.render;
 
 import dev.visavis.inference.I420Frame;
+import java.awt.image.BufferedImage;
 
 /** A picture of three float planes at one resolution, used while a portrait is prepared and for its small plates. */
 final class YuvImage {
@@ -63,6 +64,16 @@ final class YuvImage {
             frame.v()[i] = Yuv.toByte(quad(planes[2], at));
         }
         return frame;
+    }
+
+    /** As a picture of type {@link BufferedImage#TYPE_3BYTE_BGR}. */
+    BufferedImage toImage() {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+        for (int i = 0; i < planes[0].length; i++) {
+            image.setRGB(i % width, i / width,
+                    Yuv.rgb(Math.round(planes[0][i]), Math.round(planes[1][i]), Math.round(planes[2][i])));
+        }
+        return image;
     }
 
     private float quad(float[] plane, int at) {

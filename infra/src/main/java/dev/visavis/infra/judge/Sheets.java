@@ -3,7 +3,6 @@ package dev.visavis.infra.judge;
 import dev.visavis.inference.I420Frame;
 import dev.visavis.inference.motion.ExplicitMotion;
 import dev.visavis.inference.pack.ModelPack;
-import dev.visavis.inference.pack.ModelPacks;
 import dev.visavis.inference.pack.PackException;
 import dev.visavis.inference.photo.PhotoAnalyzer;
 import dev.visavis.inference.portrait.PortraitException;
@@ -17,8 +16,6 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -26,11 +23,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /**
  * Draws a contact sheet NAME.jpg for each of the first portraits of a folder, in the order of the SHA-1 of their names,
@@ -46,14 +42,8 @@ public final class Sheets implements Callable<Integer> {
     private static final int CELL = 256;
     private static final float ONE_PERCENT = 0.01f;
 
-    @Option(names = "--portraits", required = true, paramLabel = "DIR", description = "Folder with photos (JPEG, PNG).")
-    private Path portraits;
-
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the sheets go.")
-    private Path out;
-
-    @Option(names = "--limit", defaultValue = "100", description = "Photos (default ${DEFAULT-VALUE}).")
-    private int limit;
+    @Mixin
+    private PortraitFolder folder;
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new Sheets()).execute(args));
@@ -61,33 +51,8 @@ public final class Sheets implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, PackException {
-        Files.createDirectories(out);
-        List<Path> photos = photos();
-        if (photos.isEmpty()) {
-            System.err.println("there is no .jpg or .png file in " + portraits);
-            return 2;
-        }
-        try (ModelPack pack = ModelPacks.explicit(); PhotoAnalyzer analyzer = PhotoAnalyzer.load()) {
-            for (Path photo : photos) {
-                try {
-                    System.out.println(draw(pack, analyzer, photo));
-                } catch (PortraitException e) {
-                    System.out.println(name(photo) + " left out: " + e.getMessage());
-                }
-            }
-        }
-        return 0;
-    }
-
-    private List<Path> photos() throws IOException {
-        try (Stream<Path> all = Files.list(portraits)) {
-            return all.filter(p -> p.getFileName().toString().matches("(?i).*\\.(jpe?g|png)"))
-                    .sorted(Comparator.comparing(p -> sha1(name(p)))).limit(limit).toList();
-        }
-    }
-
-    private static String name(Path photo) {
-        return photo.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        return folder.each(photos -> photos.stream().sorted(Comparator.comparing(p -> sha1(PortraitFolder.name(p))))
+                .limit(folder.limit()).toList(), this::draw);
     }
 
     private static String sha1(String name) {
@@ -99,14 +64,14 @@ public final class Sheets implements Callable<Integer> {
         }
     }
 
-    private String draw(ModelPack pack, PhotoAnalyzer analyzer, Path photo) throws PortraitException, IOException {
-        PortraitSource source = analyzer.analyze(name(photo), Files.readAllBytes(photo)).source();
+    private void draw(String name, PortraitSource source, ModelPack pack, PhotoAnalyzer analyzer)
+            throws PortraitException, IOException {
         ExplicitPortrait portrait = (ExplicitPortrait) pack.openPortrait(source);
         List<ContactSheet.Cell> cells = ContactSheet.poses().stream().filter(c -> POSES.contains(c.title())).toList();
         try (FaceDecoder decoder = pack.newFaceDecoder(portrait)) {
             BufferedImage large = ContactSheet.draw(decoder, portrait.width(), portrait.height(), cells, COLUMNS);
-            ImageIO.write(smaller(large, cells.size()), "jpg", out.resolve(name(photo) + ".jpg").toFile());
-            return name(photo) + fidelity(decoder, portrait, source);
+            ImageIO.write(smaller(large, cells.size()), "jpg", folder.file(name + ".jpg").toFile());
+            System.out.println(name + fidelity(decoder, portrait, source));
         }
     }
 

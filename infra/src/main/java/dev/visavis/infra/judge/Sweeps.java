@@ -5,7 +5,6 @@ import dev.visavis.agent.file.Mp4Writer;
 import dev.visavis.inference.I420Frame;
 import dev.visavis.inference.motion.ExplicitMotion;
 import dev.visavis.inference.pack.ModelPack;
-import dev.visavis.inference.pack.ModelPacks;
 import dev.visavis.inference.pack.PackException;
 import dev.visavis.inference.photo.PhotoAnalyzer;
 import dev.visavis.inference.portrait.Portrait;
@@ -20,15 +19,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /**
  * Writes, for each portrait of a folder, NAME.mp4 in which every axis of the motion is driven over its range,
- * NAME.commands.csv (frame, axis, value) and NAME.identity.json (landmarks of the photo and of the frame at rest).
+ * NAME.commands.csv (frame, axis, value) and NAME.identity.json (landmarks of the photo and of the frame at rest). A
+ * folder that has some of them gets the others: a run that was cut short goes on.
  * {@code inference/training/explicit/judge_table.py} runs it, then the judge, and makes the table.
  */
 @Command(name = "sweeps", mixinStandardHelpOptions = true, sortOptions = false)
@@ -36,14 +36,8 @@ public final class Sweeps implements Callable<Integer> {
     private static final int FRAMES_PER_S = 25;
     private static final int SAMPLES_PER_FRAME = 1920;
 
-    @Option(names = "--portraits", required = true, paramLabel = "DIR", description = "Folder with photos (JPEG, PNG).")
-    private Path portraits;
-
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the videos go.")
-    private Path out;
-
-    @Option(names = "--limit", defaultValue = "10", description = "Photos, evenly spread (default ${DEFAULT-VALUE}).")
-    private int limit;
+    @Mixin
+    private PortraitFolder folder;
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new Sweeps()).execute(args));
@@ -51,40 +45,27 @@ public final class Sweeps implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, PackException {
-        Files.createDirectories(out);
-        List<Path> photos = photos();
-        if (photos.isEmpty()) {
-            System.err.println("there is no .jpg or .png file in " + portraits);
-            return 2;
-        }
-        try (ModelPack pack = ModelPacks.explicit(); PhotoAnalyzer analyzer = PhotoAnalyzer.load()) {
-            for (int i = 0; i < Math.min(limit, photos.size()); i++) {
-                Path photo = photos.get((int) ((long) i * photos.size() / Math.min(limit, photos.size())));
-                try {
-                    sweep(pack, analyzer, photo);
-                    System.err.println("drew " + photo.getFileName());
-                } catch (PortraitException e) {
-                    System.err.println("left out " + photo.getFileName() + ": " + e.getMessage());
-                }
-            }
-        }
-        return 0;
+        return folder.each(this::evenlySpread, this::sweep);
     }
 
-    private List<Path> photos() throws IOException {
-        try (Stream<Path> all = Files.list(portraits)) {
-            return all.filter(p -> p.getFileName().toString().matches("(?i).*\\.(jpe?g|png)")).sorted().toList();
-        }
+    /** Those that are not drawn yet. */
+    private List<Path> evenlySpread(List<Path> photos) {
+        int count = Math.min(folder.limit(), photos.size());
+        return IntStream.range(0, count).mapToObj(i -> photos.get((int) ((long) i * photos.size() / count)))
+                .filter(photo -> !Files.exists(commandsOf(PortraitFolder.name(photo)))).toList();
     }
 
-    private void sweep(ModelPack pack, PhotoAnalyzer analyzer, Path photo) throws PortraitException, IOException {
-        String name = photo.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-        PortraitSource source = analyzer.analyze(name, Files.readAllBytes(photo)).source();
+    private Path commandsOf(String name) {
+        return folder.file(name + ".commands.csv");
+    }
+
+    private void sweep(String name, PortraitSource source, ModelPack pack, PhotoAnalyzer analyzer)
+            throws PortraitException, IOException {
         Portrait portrait = pack.openPortrait(source);
         I420Frame frame = new I420Frame(pack.spec().width(), pack.spec().height());
         StringBuilder commands = new StringBuilder("frame,axis,value\n");
         try (FaceDecoder decoder = pack.newFaceDecoder(portrait);
-                Mp4Writer video = Mp4Writer.create(out.resolve(name + ".mp4"), frame.width(), frame.height(),
+                Mp4Writer video = Mp4Writer.create(folder.file(name + ".mp4"), frame.width(), frame.height(),
                         FRAMES_PER_S)) {
             float[] rest = new float[ExplicitMotion.SIZE];
             ExplicitMotion.rest(rest);
@@ -92,7 +73,7 @@ public final class Sweeps implements Callable<Integer> {
                 write(decoder, rest, frame, video);
                 commands.append(i).append(",rest,0\n");
             }
-            identity(analyzer, source, frame, out.resolve(name + ".identity.json"));
+            identity(analyzer, source, frame, folder.file(name + ".identity.json"));
             for (SweepPlan.Axis axis : SweepPlan.axes()) {
                 for (int i = 0; i < axis.frames(); i++) {
                     commands.append(video.frames()).append(',').append(axis.name()).append(',').append(axis.at(i))
@@ -102,7 +83,8 @@ public final class Sweeps implements Callable<Integer> {
             }
             video.finish();
         }
-        Files.writeString(out.resolve(name + ".commands.csv"), commands);
+        Files.writeString(commandsOf(name), commands); // last: what has it is complete
+        System.err.println("drew " + name);
     }
 
     private static void write(FaceDecoder decoder, float[] latent, I420Frame frame, Mp4Writer video)

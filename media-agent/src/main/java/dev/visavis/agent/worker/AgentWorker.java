@@ -32,7 +32,9 @@ public final class AgentWorker {
     private final Vertx vertx;
     private final AgentOptions options;
     private final AgentEngine engine;
+    private final PhotoDesk desk;
     private final UploadedPortraits uploaded;
+    private final UploadedBackgrounds backgrounds;
     private final PortraitCache portraits;
     private final Workers workers;
     private final CallHost host;
@@ -46,10 +48,13 @@ public final class AgentWorker {
         this.vertx = vertx;
         this.options = options;
         this.engine = engine;
-        this.uploaded = new UploadedPortraits(engine, options.agentId());
+        this.desk = new PhotoDesk(engine.uploads(), options.agentId());
+        this.uploaded = new UploadedPortraits(engine.pack(), desk);
+        this.backgrounds = new UploadedBackgrounds(desk);
         this.portraits = new PortraitCache(engine, uploaded);
         this.workers = new Workers(vertx, "agent-" + options.agentId());
-        this.host = new CallHost(vertx, options, engine, portraits, transports, workers, this::publishStatus);
+        this.host = new CallHost(vertx, options, engine, new Faces(engine.pack(), portraits, backgrounds), transports,
+                workers, this::publishStatus);
     }
 
     /**
@@ -147,6 +152,14 @@ public final class AgentWorker {
             uploaded.forget(photoId(forget.portrait()));
             return Future.succeededFuture(new AgentReply.Done());
         }
+        if (request instanceof AgentRequest.CheckBackground check) {
+            return Future.fromCompletionStage(backgrounds.check(photoId(check.background())),
+                    vertx.getOrCreateContext());
+        }
+        if (request instanceof AgentRequest.ForgetBackground forget) {
+            backgrounds.forget(photoId(forget.background()));
+            return Future.succeededFuture(new AgentReply.Done());
+        }
         if (request instanceof AgentRequest.Drain) {
             host.drain();
             return Future.succeededFuture(new AgentReply.Done());
@@ -155,7 +168,7 @@ public final class AgentWorker {
     }
 
     private static PhotoId photoId(String portrait) {
-        return PhotoId.parse(portrait).orElseThrow(() -> new IllegalArgumentException("no name of a photo"));
+        return PhotoId.parse(portrait).orElseThrow(() -> new IllegalArgumentException("no name of a picture"));
     }
 
     /** Done when nothing uses the engine any more. */
@@ -163,7 +176,9 @@ public final class AgentWorker {
         portraits.stop();
         Future<Void> silent = listener == null ? Future.succeededFuture() : listener.close();
         return silent.eventually(() -> warming.otherwiseEmpty()).eventually(() -> workers.run(() -> {
-            uploaded.close();
+            if (desk.close()) {
+                uploaded.close();
+            }
             return null;
         })).eventually(workers::close);
     }

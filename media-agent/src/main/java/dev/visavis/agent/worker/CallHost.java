@@ -40,12 +40,12 @@ final class CallHost {
     private long opened;
 
     /** @param onChange told, on any thread, when the number of calls or the draining has changed */
-    CallHost(Vertx vertx, AgentOptions options, AgentEngine engine, PortraitCache portraits,
+    CallHost(Vertx vertx, AgentOptions options, AgentEngine engine, Faces faces,
             Supplier<WebRtcTransport> transports, Workers workers, Runnable onChange) {
         this.vertx = vertx;
         this.options = options;
         this.engine = engine;
-        this.faces = new Faces(engine.pack(), portraits);
+        this.faces = faces;
         this.transports = transports;
         this.workers = workers;
         this.onChange = onChange;

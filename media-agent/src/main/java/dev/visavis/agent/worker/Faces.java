@@ -8,15 +8,19 @@ import dev.visavis.inference.render.Background;
 import dev.visavis.inference.render.FaceDecoder;
 import dev.visavis.signaling.protocol.CallFormat;
 import dev.visavis.signaling.protocol.Controls;
+import dev.visavis.signaling.protocol.PhotoId;
+import java.util.Optional;
 
 /** Makes the faces that calls show: a portrait before a background, in the call's format. Thread-safe. */
 final class Faces {
     private final ModelPack pack;
     private final PortraitCache portraits;
+    private final UploadedBackgrounds backgrounds;
 
-    Faces(ModelPack pack, PortraitCache portraits) {
+    Faces(ModelPack pack, PortraitCache portraits, UploadedBackgrounds backgrounds) {
         this.pack = pack;
         this.portraits = portraits;
+        this.backgrounds = backgrounds;
     }
 
     /**
@@ -55,17 +59,24 @@ final class Faces {
      * Blocks until the face can be drawn.
      *
      * @throws Refusal if there is no such portrait or background
-     * @throws PortraitException if the photo cannot be used
+     * @throws PortraitException if the photo or the background cannot be used
      */
     FaceDecoder make(Look look, VideoFormat format) throws PortraitException, InterruptedException {
-        Background background = Background.named(look.background())
-                .orElseThrow(() -> Refusal.cannot("There is no background " + look.background()
-                        + "; there are own, blurred, and colours like #20405c."));
+        Background background = background(look.background());
         Portrait portrait = portraits.get(look.portrait(), format);
         try {
             return pack.newFaceDecoder(portrait, background);
         } catch (IllegalArgumentException e) {
             throw Refusal.cannot(e.getMessage());
         }
+    }
+
+    private Background background(String name) throws PortraitException, InterruptedException {
+        Optional<PhotoId> picture = PhotoId.parse(name);
+        if (picture.isPresent()) {
+            return backgrounds.get(picture.get());
+        }
+        return Background.named(name).orElseThrow(() -> Refusal.cannot("There is no background " + name
+                + "; there are own, blurred, colours like #20405c, and uploaded ones."));
     }
 }

@@ -101,22 +101,22 @@ public final class SignalingLink {
     }
 
     /**
-     * The bytes of an uploaded photo, if signaling has it. Blocks.
+     * The bytes of an uploaded picture, if signaling has it. Blocks.
      *
-     * @param portrait a {@link dev.visavis.signaling.protocol.PhotoId}
+     * @param id a {@link dev.visavis.signaling.protocol.PhotoId}
      * @throws IllegalStateException if signaling does not answer
      */
-    public Optional<byte[]> photo(String portrait) {
-        HttpRequest request = HttpRequest.newBuilder(gate.resolve("/photos/" + portrait)).timeout(PHOTO_TIMEOUT)
+    public Optional<byte[]> photo(String id) {
+        HttpRequest request = HttpRequest.newBuilder(gate.resolve("/photos/" + id)).timeout(PHOTO_TIMEOUT)
                 .header("Authorization", authorization).build();
         try {
             HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return response.statusCode() == 200 ? Optional.of(response.body()) : Optional.empty();
         } catch (IOException e) {
-            throw new IllegalStateException("the photo cannot be fetched: " + e.getMessage(), e);
+            throw new IllegalStateException("the picture cannot be fetched: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a photo was fetched", e);
+            throw new IllegalStateException("interrupted while a picture was fetched", e);
         }
     }
 }

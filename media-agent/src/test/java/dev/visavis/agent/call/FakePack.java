@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakePack implements ModelPack {
     /** Pixel with the first letter of the portrait's name. */
     public static final int WHO = 5;
-    /** Pixel with the blue of a plain background. */
+    /** Pixel with the blue of a plain background, or of the middle of a picture. */
     public static final int WHERE = 6;
 
     private final AtomicInteger openStages = new AtomicInteger();
@@ -87,7 +87,7 @@ public final class FakePack implements ModelPack {
                 }
                 decoder.decode(latent, frame);
                 frame.y()[WHO] = (byte) portrait.name().charAt(0);
-                frame.y()[WHERE] = (byte) (background instanceof Background.Plain plain ? plain.rgb() : 0);
+                frame.y()[WHERE] = (byte) blue(background);
             }
 
             @Override
@@ -105,5 +105,12 @@ public final class FakePack implements ModelPack {
     @Override
     public void close() {
         // holds nothing
+    }
+
+    private static int blue(Background background) {
+        if (background instanceof Background.Picture picture) {
+            return picture.image().getRGB(picture.image().getWidth() / 2, picture.image().getHeight() / 2);
+        }
+        return background instanceof Background.Plain plain ? plain.rgb() : 0;
     }
 }

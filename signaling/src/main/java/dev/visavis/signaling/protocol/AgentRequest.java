@@ -16,6 +16,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = AgentRequest.CloseCall.class, name = "close-call"),
     @JsonSubTypes.Type(value = AgentRequest.AnalyzePhoto.class, name = "analyze-photo"),
     @JsonSubTypes.Type(value = AgentRequest.ForgetPortrait.class, name = "forget-portrait"),
+    @JsonSubTypes.Type(value = AgentRequest.CheckBackground.class, name = "check-background"),
+    @JsonSubTypes.Type(value = AgentRequest.ForgetBackground.class, name = "forget-background"),
     @JsonSubTypes.Type(value = AgentRequest.Drain.class, name = "drain")})
 public sealed interface AgentRequest {
     /**
@@ -107,6 +109,23 @@ public sealed interface AgentRequest {
      * @param portrait a {@link PhotoId}
      */
     record ForgetPortrait(String portrait) implements AgentRequest {
+    }
+
+    /**
+     * Reads a picture, which the agent fetches by its name, and makes it ready to stand behind portraits. Reply:
+     * {@link AgentReply.BackgroundChecked}.
+     *
+     * @param background a {@link PhotoId}
+     */
+    record CheckBackground(String background) implements AgentRequest {
+    }
+
+    /**
+     * As {@link ForgetPortrait}, for a background.
+     *
+     * @param background a {@link PhotoId}
+     */
+    record ForgetBackground(String background) implements AgentRequest {
     }
 
     /** Takes no new calls from now on; those there are go on. Reply: {@link AgentReply.Done}. */

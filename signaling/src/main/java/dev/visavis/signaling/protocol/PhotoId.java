@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Name of a portrait that somebody uploaded: the SHA-256 of the photo's bytes in hex, and {@code -2}, {@code -3}, ...
- * behind it where not the largest face was chosen. Who does not have the photo cannot guess it, so that it is also the
- * right to the portrait.
+ * Name of a portrait or background that somebody uploaded: the SHA-256 of the picture's bytes in hex; of portraits also
+ * {@code -2}, {@code -3}, ... behind it where not the largest face was chosen. Who does not have the picture cannot guess
+ * it, so that it is also the right to it.
  *
  * @param sha256 64 hex digits in lower case
  * @param face which face, 1 for the largest
@@ -20,6 +20,11 @@ public record PhotoId(String sha256, int face) {
     public static final int MAX_FACE = 99;
 
     private static final Pattern FORM = Pattern.compile("([0-9a-f]{64})(?:-([1-9][0-9]?))?");
+
+    /** The id of a picture that is not a portrait, or of a photo's largest face. */
+    public static PhotoId of(byte[] picture) {
+        return of(picture, 1);
+    }
 
     /** The id of a photo's face. */
     public static PhotoId of(byte[] photo, int face) {

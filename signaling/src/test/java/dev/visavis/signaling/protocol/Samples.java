@@ -34,12 +34,15 @@ final class Samples {
                 new AgentRequest.SetVoice("c1", VoiceMode.PARROT), new AgentRequest.Say("c1", "Good morning."),
                 new AgentRequest.Interrupt("c1"), new AgentRequest.CloseCall("c1", "DELETE"),
                 new AgentRequest.AnalyzePhoto("0a".repeat(32) + "-2"),
-                new AgentRequest.ForgetPortrait("0a".repeat(32)), new AgentRequest.Drain());
+                new AgentRequest.ForgetPortrait("0a".repeat(32)),
+                new AgentRequest.CheckBackground("0a".repeat(32)),
+                new AgentRequest.ForgetBackground("0a".repeat(32)), new AgentRequest.Drain());
     }
 
     static Stream<AgentReply> replies() {
         return Stream.of(new AgentReply.CallOpened("v=0\r\n", 300), new AgentReply.IceRestarted("a=ice-ufrag:x\r\n"),
-                new AgentReply.PhotoAnalyzed(FINDINGS, "/9j/4AAQ"), new AgentReply.Done());
+                new AgentReply.PhotoAnalyzed(FINDINGS, "/9j/4AAQ"),
+                new AgentReply.BackgroundChecked(List.of("It is small."), "/9j/4AAQ"), new AgentReply.Done());
     }
 
     static Stream<CallEvent> events() {

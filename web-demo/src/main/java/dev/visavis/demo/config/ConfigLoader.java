@@ -113,7 +113,7 @@ public final class ConfigLoader {
     }
 
     private VisavisConfig read(Settings s, Map<String, Object> settings) throws ConfigurationException {
-        return new VisavisConfig(readServer(s), readPortraits(s), readCalls(s),
+        return new VisavisConfig(readServer(s), readUploads(s), readCalls(s),
                 new VisavisConfig.Agents(s.number("visavis.agents.processes", 0, 64),
                         s.number("visavis.agents.heap-megabytes", 256, 65_536),
                         s.number("visavis.agents.recycle-after-calls", 0, 1_000_000)),
@@ -155,10 +155,10 @@ public final class ConfigLoader {
         return base.resolve("visavis");
     }
 
-    private static VisavisConfig.Portraits readPortraits(Settings s) throws ConfigurationException {
-        return new VisavisConfig.Portraits(1_000_000 * s.number("visavis.portraits.max-photo-megabytes", 1, 32),
-                1_000_000L * s.number("visavis.portraits.max-stored-megabytes", 1, 1_000_000),
-                s.duration("visavis.portraits.keep", Duration.ofMinutes(1), Duration.ofDays(3_650)));
+    private static VisavisConfig.Uploads readUploads(Settings s) throws ConfigurationException {
+        return new VisavisConfig.Uploads(1_000_000 * s.number("visavis.uploads.max-megabytes", 1, 32),
+                1_000_000L * s.number("visavis.uploads.max-stored-megabytes", 1, 1_000_000),
+                s.duration("visavis.uploads.keep", Duration.ofMinutes(1), Duration.ofDays(3_650)));
     }
 
     private static VisavisConfig.Calls readCalls(Settings s) throws ConfigurationException {

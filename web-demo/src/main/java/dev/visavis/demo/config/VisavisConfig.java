@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param calls limits of the calls
  * @param settings every setting by its full name, as {@link #withOverrides} takes them
  */
-public record VisavisConfig(Server server, Portraits portraits, Calls calls, Agents agents, Voice voice,
+public record VisavisConfig(Server server, Uploads uploads, Calls calls, Agents agents, Voice voice,
         Conversation conversation,
         Transport transport, Media media, Ice ice, Map<String, Object> settings) {
     public VisavisConfig {
@@ -47,8 +47,8 @@ public record VisavisConfig(Server server, Portraits portraits, Calls calls, Age
             int setUpsPerMinute, Path stateDirectory) {
     }
 
-    /** {@code visavis.portraits}: what is kept of uploaded photos, in {@code portraits} of the state directory. */
-    public record Portraits(int maxPhotoBytes, long maxStoredBytes, Duration keep) {
+    /** {@code visavis.uploads}: what is kept of uploaded pictures, in the state directory. */
+    public record Uploads(int maxBytes, long maxStoredBytes, Duration keep) {
     }
 
     /** {@code visavis.calls}. {@code max} is never 0. */

@@ -2,8 +2,10 @@
 
 import { VisavisCall, VisavisError, portrait, presenters } from './visavis.js';
 import { LevelMeter, microphone, microphones, sampleVoice } from './voice.js';
+import { BackgroundPanel } from './background.js';
 import { ControlPanel } from './controls.js';
 import { PhotoDialog } from './photo.js';
+import { takeDropsAndPastes } from './picture.js';
 import { SpeakerPanel } from './speaker.js';
 import { STATES, explain } from './words.js';
 import { showStats } from './overlay.js';
@@ -15,6 +17,7 @@ const panel = new ControlPanel($('controls'), (changed) => call?.setControls(cha
 
 const speaker = new SpeakerPanel($('speaker'), () => hear(true));
 const photoDialog = new PhotoDialog($('photo'));
+const background = new BackgroundPanel();
 
 let call = null;
 let ownPortrait = null;
@@ -88,22 +91,11 @@ function pick(input) {
 
 // ---- picture ---------------------------------------------------------------------------------------------------
 
-function background() {
-  const { value } = document.querySelector('input[name=background]:checked');
-  return value === 'plain' ? $('background-colour').value : value;
-}
-
-function backgroundChanged() {
-  $('background-colour').hidden = !$('background-plain').checked;
-  call?.setControls({ background: background() });
-}
-
 function sizeChanged() {
   document.body.style.setProperty('--aspect', $('size').value.replace('x', ' / '));
 }
 
-document.querySelectorAll('input[name=background]').forEach((i) => i.addEventListener('change', backgroundChanged));
-$('background-colour').addEventListener('input', backgroundChanged);
+background.addEventListener('change', () => call?.setControls({ background: background.value }));
 $('size').addEventListener('change', sizeChanged);
 
 // ---- own photo -------------------------------------------------------------------------------------------------
@@ -140,6 +132,14 @@ photoDialog.addEventListener('removed', ({ detail: { portrait: gone } }) => {
   if (gone.id === ownPortrait?.id) showOwn(null);
 });
 $('photo-open').addEventListener('click', () => photoDialog.open(ownPortrait));
+
+/** During a call a picture can only be a background; before it, whatever it is dropped on or pasted for. */
+takeDropsAndPastes(({ type, target }) => {
+  const forBackground = call || target.closest?.('#background') || (type === 'paste' && $('background-picture').checked);
+  return forBackground && !$('photo').open
+    ? { name: 'background', take: (file) => background.take(file) }
+    : { name: 'photo', take: (file) => photoDialog.take(file) };
+});
 
 // ---- voice -----------------------------------------------------------------------------------------------------
 
@@ -208,7 +208,7 @@ async function start() {
     call = newCall();
     speaker.use(call);
     setMuted(false);
-    await call.start({ portrait: chosen().value, stream, controls: { ...panel.values(), background: background() },
+    await call.start({ portrait: chosen().value, stream, controls: { ...panel.values(), background: background.value },
       format: { size: $('size').value, fps: $('fps').value } });
   } catch (error) {
     showError(error);
@@ -307,9 +307,9 @@ navigator.mediaDevices?.addEventListener?.('devicechange', listMicrophones);
 window.addEventListener('pagehide', () => call?.close());
 
 sourceChanged();
-backgroundChanged();
 sizeChanged();
 listMicrophones().catch(() => {});
+background.restore();
 loadPresenters().then(restoreOwn).catch(async function retry(error) {
   showError(error);
   await new Promise((resolve) => { setTimeout(resolve, 2_000); });

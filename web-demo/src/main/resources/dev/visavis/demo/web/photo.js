@@ -1,11 +1,10 @@
 /** Anyone's photo becomes a face to call: file, drop, paste or camera; consent; what was found; remove. */
 
 import { VisavisError, removePortrait, serverConfig, uploadPortrait } from './visavis.js';
-import { explain } from './words.js';
+import { canvasOf, sendable } from './picture.js';
+import { inWords } from './words.js';
 
 const $ = (id) => document.getElementById(id);
-/** What the server reads; anything else is worth a try by the browser's own decoder (HEIC in Safari, say). */
-const READABLE = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'];
 /** Longest side of what the browser has to encode anew; a portrait shows far less. */
 const MAX_SIDE = 3_000;
 const CAMERA = { video: { facingMode: 'user', width: { ideal: 1920 }, height: { ideal: 1080 } } };
@@ -42,7 +41,6 @@ export class PhotoDialog extends EventTarget {
     document.querySelectorAll('.photo-other').forEach((b) => b.addEventListener('click', () => this.#another()));
     on('photo-remove', 'click', () => this.#remove().then((gone) => { if (gone) dialog.close(); }));
     dialog.addEventListener('close', () => this.#closed());
-    this.#takeDropsAndPastes();
   }
 
   /** Opens with the portrait there is, or asks for a photo. */
@@ -55,27 +53,13 @@ export class PhotoDialog extends EventTarget {
       this.#pick();
     }
     if (!this.#dialog.open) this.#dialog.showModal();
-    serverConfig().then(({ photos }) => { $('photo-consent-text').textContent = photos.consent.text; }, () => {});
+    serverConfig().then(({ uploads }) => { $('photo-consent-text').textContent = uploads.consent.text; }, () => {});
   }
 
-  #takeDropsAndPastes() {
-    const inCall = () => ['connecting', 'live', 'interrupted'].includes(document.body.dataset.state);
-    const takes = (data) => !inCall() && data && [...data.types].includes('Files');
-    document.addEventListener('dragover', (e) => {
-      if (!takes(e.dataTransfer)) return;
-      e.preventDefault();
-      document.body.dataset.drag = 'photo';
-    });
-    document.addEventListener('dragleave', (e) => { if (!e.relatedTarget) delete document.body.dataset.drag; });
-    const take = (e, data) => {
-      delete document.body.dataset.drag;
-      if (!takes(data)) return;
-      e.preventDefault();
-      this.open();
-      this.#take(data.files[0]);
-    };
-    document.addEventListener('drop', (e) => take(e, e.dataTransfer));
-    document.addEventListener('paste', (e) => take(e, e.clipboardData));
+  /** Opens with a new photo. */
+  take(file) {
+    this.open();
+    this.#take(file);
   }
 
   // ---- a photo ---------------------------------------------------------------------------------------------------
@@ -94,11 +78,11 @@ export class PhotoDialog extends EventTarget {
     $('photo-check').disabled = true;
     const turn = ++this.#turn;
     try {
-      const { photos } = await serverConfig();
-      const photo = READABLE.includes(file.type) && file.size <= photos.maxBytes ? file : await encoded(file, photos);
+      const { uploads: { maxBytes, consent } } = await serverConfig();
+      const photo = await sendable(file, { mostBytes: maxBytes, maxBytes, maxSide: MAX_SIDE });
       if (turn !== this.#turn) return;
       this.#photo = photo;
-      $('photo-consent-text').textContent = photos.consent.text;
+      $('photo-consent-text').textContent = consent.text;
       $('photo-consent').checked = this.#consented;
       $('photo-check').disabled = !this.#consented;
       this.#preview(URL.createObjectURL(photo), 'The photo that you chose');
@@ -129,7 +113,7 @@ export class PhotoDialog extends EventTarget {
   #snap() {
     const video = $('photo-video');
     if (!video.videoWidth) return;
-    const canvas = canvasOf(video, video.videoWidth, video.videoHeight);
+    const canvas = canvasOf(video, video.videoWidth, video.videoHeight, MAX_SIDE);
     this.#closeCamera();
     canvas.toBlob((photo) => this.#take(photo), 'image/jpeg', 0.95);
   }
@@ -234,8 +218,7 @@ export class PhotoDialog extends EventTarget {
   }
 
   #failed(error) {
-    const general = ['key', 'unreachable', 'too-many'].includes(error?.code);
-    this.#error(general ? explain(error).join('. ') : String(error?.message ?? error));
+    this.#error(inWords(error));
   }
 
   #error(text) {
@@ -254,27 +237,4 @@ function element(name, text) {
   const made = document.createElement(name);
   made.textContent = text;
   return made;
-}
-
-function canvasOf(source, width, height) {
-  const scale = Math.min(1, MAX_SIDE / Math.max(width, height));
-  const canvas = Object.assign(document.createElement('canvas'),
-    { width: Math.round(width * scale), height: Math.round(height * scale) });
-  canvas.getContext('2d').drawImage(source, 0, 0, canvas.width, canvas.height);
-  return canvas;
-}
-
-/** The picture as JPEG, if the browser can read it; else the file as it is, for the server to say what is wrong. */
-async function encoded(file, { maxBytes }) {
-  const bitmap = await createImageBitmap(file).catch(() => null);
-  if (bitmap) {
-    const canvas = canvasOf(bitmap, bitmap.width, bitmap.height);
-    bitmap.close();
-    return new Promise((resolve) => { canvas.toBlob(resolve, 'image/jpeg', 0.92); });
-  }
-  if (file.size > maxBytes) {
-    throw new VisavisError('refused', `The file has ${Math.round(file.size / 1e6)} MB; photos up to `
-      + `${Math.round(maxBytes / 1e6)} MB can be sent. Save it smaller, as JPEG.`);
-  }
-  return file;
 }

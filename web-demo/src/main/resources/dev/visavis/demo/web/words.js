@@ -14,7 +14,7 @@ const TEXTS = {
   codec: ['This browser cannot play the video', 'It lacks H.264. In Firefox, wait for the OpenH264 plugin to be '
     + 'installed (about:addons, Plugins); in Chromium, install the codecs package of your system; or use another browser.'],
   busy: ['All lines are busy', 'The server has as many calls as it can take. Try again in a moment.'],
-  'too-many': ['Too many attempts', 'Wait a minute, then press Start again.'],
+  'too-many': ['Too many attempts', 'Wait a minute, then try again.'],
   key: ['This server asks for its access key', 'Open the full address that the server printed, with ?key= in it.'],
   unreachable: ['The server does not answer', 'Is ./visavis serve still running? Check the network, then try again.'],
   'no-candidates': ['This browser offers no way to connect', 'An extension, a policy or a VPN keeps WebRTC from using the '
@@ -36,6 +36,12 @@ export function explain(error) {
   const told = error?.name === 'VisavisError' && ['refused', 'ended', 'turn-refused', 'turn-silent'].includes(error.code) ? error.message : '';
   const wait = error?.retryAfterS > 1 ? ` The server asks to wait ${error.retryAfterS} seconds.` : '';
   return [title, [told, advice + wait].filter(Boolean).join(' ') || String(error?.message ?? error)];
+}
+
+/** The same as one text, for places beside what went wrong: what the server says of a picture is words for people. */
+export function inWords(error) {
+  const general = ['key', 'unreachable', 'too-many'].includes(error?.code);
+  return general ? explain(error).join('. ') : String(error?.message ?? error);
 }
 
 function codeOf(error) {

@@ -21,12 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Uploaded portraits on the disk: a folder each, named by its {@link PhotoId}, with the photo as it came, the picture
- * that is shown of it, and what was found and agreed to. A folder appears and goes as a whole. Blocks; thread-safe.
+ * Uploaded pictures of a kind on the disk: a folder each, named by its {@link PhotoId}, with the picture as it came, what
+ * is shown of it, and what was found and agreed to. A folder appears and goes as a whole. Blocks; thread-safe.
+ *
+ * @param <P> what is known of one
  */
-final class PortraitStore {
-    private static final Logger LOG = LoggerFactory.getLogger(PortraitStore.class);
-    private static final String PHOTO = "photo";
+final class PictureStore<P extends StoredPicture> {
+    private static final Logger LOG = LoggerFactory.getLogger(PictureStore.class);
+    private static final String PICTURE = "photo";
     private static final String IMAGE = "image.jpg";
     private static final String RECORD = "record.json";
     /** Folders that are being written or removed. */
@@ -34,6 +36,7 @@ final class PortraitStore {
     /** What is left free on the disk for everybody else. */
     private static final long RESERVE_BYTES = 64 << 20;
 
+    private final PictureKind<P, ?> kind;
     private final Path folder;
     private final long maxStoredBytes;
     private final Clock clock;
@@ -44,8 +47,9 @@ final class PortraitStore {
         long of(Path folder) throws IOException;
     }
 
-    PortraitStore(PortraitOptions options, Clock clock, FreeSpace freeSpace) {
-        folder = options.folder();
+    PictureStore(PictureKind<P, ?> kind, UploadOptions options, Clock clock, FreeSpace freeSpace) {
+        this.kind = kind;
+        folder = options.folder().resolve(kind.name());
         maxStoredBytes = options.maxStoredBytes();
         this.clock = clock;
         this.freeSpace = freeSpace;
@@ -57,22 +61,22 @@ final class PortraitStore {
     }
 
     /**
-     * Keeps a portrait. One that is there already, being of the same photo, is brought up to date.
+     * Keeps a picture. One that is there already is brought up to date.
      *
      * @throws Problem 507 if there is no room
      */
-    synchronized void save(StoredPortrait portrait, byte[] photo, byte[] image) throws IOException {
+    synchronized void save(P found, byte[] picture, byte[] image) throws IOException {
         Files.createDirectories(folder, mode("rwx------"));
-        Path home = home(portrait.id());
+        Path home = home(found.id());
         if (!Files.isDirectory(home)) {
-            requireRoom(photo.length + image.length);
+            requireRoom(picture.length + image.length);
         }
         Path part = Files.createTempDirectory(folder, PART, mode("rwx------"));
         try {
-            Files.write(part.resolve(PHOTO), photo);
+            Files.write(part.resolve(PICTURE), picture);
             Files.write(part.resolve(IMAGE), image);
-            Files.writeString(part.resolve(RECORD), portrait.toRecord().encodePrettily());
-            remove(portrait.id());
+            Files.writeString(part.resolve(RECORD), found.toRecord().encodePrettily());
+            remove(found.id());
             Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             deleteTree(part);
@@ -86,8 +90,8 @@ final class PortraitStore {
         sweep();
         if (storedBytes() + bytes > maxStoredBytes) {
             throw new Problem(507,
-                    "The server keeps as many photos as it may. Remove one that is not used any more, or "
-                            + "ask the operator to raise visavis.portraits.max-stored-megabytes.");
+                    "The server keeps as many " + kind.name() + " as it may. Remove one that is not used any more, "
+                            + "or ask the operator to raise visavis.uploads.max-stored-megabytes.");
         }
     }
 
@@ -98,16 +102,16 @@ final class PortraitStore {
     }
 
     /** Empty if there is none, or its time is up. */
-    synchronized Optional<StoredPortrait> find(PhotoId id) throws IOException {
+    synchronized Optional<P> find(PhotoId id) throws IOException {
         return read(home(id)).filter(this::isFresh);
     }
 
-    /** The photo as it came. */
-    Optional<byte[]> photo(PhotoId id) throws IOException {
-        return file(id, PHOTO);
+    /** The picture as it came. */
+    Optional<byte[]> picture(PhotoId id) throws IOException {
+        return file(id, PICTURE);
     }
 
-    /** The picture that is shown of it. */
+    /** What is shown of it, a JPEG. */
     Optional<byte[]> image(PhotoId id) throws IOException {
         return file(id, IMAGE);
     }
@@ -141,7 +145,7 @@ final class PortraitStore {
             entries = list.toList();
         }
         for (Path entry : entries) {
-            Optional<PhotoId> id = PhotoId.parse(entry.getFileName().toString());
+            Optional<PhotoId> id = kind.parse(entry.getFileName().toString());
             if (id.isEmpty() && entry.getFileName().toString().startsWith(PART)) {
                 deleteTree(entry);
             } else if (id.isPresent() && read(entry).filter(this::isFresh).isEmpty()) {
@@ -152,18 +156,18 @@ final class PortraitStore {
         return removed;
     }
 
-    private boolean isFresh(StoredPortrait portrait) {
-        return Instant.now(clock).isBefore(portrait.expires());
+    private boolean isFresh(P found) {
+        return Instant.now(clock).isBefore(found.expires());
     }
 
-    private static Optional<StoredPortrait> read(Path home) throws IOException {
+    private Optional<P> read(Path home) throws IOException {
         try {
-            return Optional.of(StoredPortrait.fromRecord(
+            return Optional.of(kind.fromRecord(
                     new JsonObject(Buffer.buffer(Files.readAllBytes(home.resolve(RECORD))))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (RuntimeException e) {
-            LOG.warn("A portrait's record cannot be read, so it counts as removed: {}", e.getMessage());
+            LOG.warn("The record of a {} cannot be read, so it counts as removed: {}", kind.noun(), e.getMessage());
             return Optional.empty();
         }
     }

@@ -1,0 +1,86 @@
+package dev.visavis.signaling;
+
+import dev.visavis.signaling.protocol.AgentReply.PhotoAnalyzed;
+import dev.visavis.signaling.protocol.AgentRequest;
+import dev.visavis.signaling.protocol.AgentRequest.AnalyzePhoto;
+import dev.visavis.signaling.protocol.AgentRequest.ForgetPortrait;
+import dev.visavis.signaling.protocol.PhotoId;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** Photos of people, to be called. They have agreed to that. */
+final class PortraitKind implements PictureKind<StoredPortrait, PhotoAnalyzed> {
+    @Override
+    public String name() {
+        return "portraits";
+    }
+
+    @Override
+    public String noun() {
+        return "portrait";
+    }
+
+    @Override
+    public Set<String> settings() {
+        return Set.of("consent", "face");
+    }
+
+    @Override
+    public void check(RoutingContext ctx) {
+        face(ctx.queryParams());
+        Consent.require(ctx);
+    }
+
+    @Override
+    public PhotoId id(byte[] picture, MultiMap query) {
+        return PhotoId.of(picture, face(query));
+    }
+
+    /** 1 for the largest. */
+    private static int face(MultiMap query) {
+        String face = query.get("face");
+        if (face == null) {
+            return 1;
+        }
+        if (!face.matches("[1-9][0-9]?")) {
+            throw new Problem(422,
+                    "face is the number of a face, from 1, the largest, to " + PhotoId.MAX_FACE + "; not "
+                            + face + ".");
+        }
+        return Integer.parseInt(face);
+    }
+
+    @Override
+    public Optional<PhotoId> parse(String id) {
+        return PhotoId.parse(id);
+    }
+
+    @Override
+    public AgentRequest look(PhotoId id) {
+        return new AnalyzePhoto(id.toString());
+    }
+
+    @Override
+    public Class<PhotoAnalyzed> reply() {
+        return PhotoAnalyzed.class;
+    }
+
+    @Override
+    public StoredPortrait found(PhotoId id, PhotoAnalyzed reply, Instant now, Instant expires) {
+        return new StoredPortrait(id, reply.findings(), Consent.now(now), expires);
+    }
+
+    @Override
+    public AgentRequest forget(PhotoId id) {
+        return new ForgetPortrait(id.toString());
+    }
+
+    @Override
+    public StoredPortrait fromRecord(JsonObject json) {
+        return StoredPortrait.fromRecord(json);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.visavis.signaling;
+
+import dev.visavis.signaling.protocol.PhotoId;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/** What is known of a picture that somebody uploaded. */
+interface StoredPicture {
+    PhotoId id();
+
+    /** After which it counts as removed. */
+    Instant expires();
+
+    /** As it lies on the disk. */
+    JsonObject toRecord();
+
+    /** As its owner is told of it. */
+    JsonObject toJson();
+}
