@@ -20,7 +20,7 @@ final class PhotoSignature {
             String what = head.startsWith("ftyp", 4)
                     ? "HEIC and AVIF pictures cannot be read here."
                     : head.isEmpty() ? "The file is empty." : "This is no JPEG, PNG, WebP or GIF picture.";
-            throw problem(what + " Save the photo as JPEG or PNG and try again.");
+            throw problem(what + " Save it as JPEG or PNG and try again.");
         }
     }
 

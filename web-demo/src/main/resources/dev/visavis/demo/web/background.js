@@ -52,10 +52,9 @@ export class BackgroundPanel extends EventTarget {
       const blob = await sendable(file, { ...ENOUGH, maxBytes: uploads.maxBytes });
       this.#preview(URL.createObjectURL(blob));
       const made = await uploadBackground(blob);
-      if (turn !== this.#turn) { await removeBackground(made.id); return; }
-      const before = this.#picture;
-      this.#use(made);
-      if (before && before.id !== made.id) await removeBackground(before.id);
+      const gone = turn === this.#turn ? this.#picture : made; // another one may have been chosen meanwhile
+      if (turn === this.#turn) this.#use(made);
+      if (gone && gone.id !== this.#picture?.id) removeBackground(gone.id).catch(() => {}); // its time is up some day
     } catch (error) {
       if (turn === this.#turn) this.#failed(error);
     } finally {
