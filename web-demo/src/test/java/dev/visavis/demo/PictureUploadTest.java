@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Photos through the whole product: server, agent, analyzer, disk. */
-class PortraitUploadTest {
+/** Pictures through the whole product: server, agent, analyzer, disk. */
+class PictureUploadTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
@@ -116,6 +116,31 @@ class PortraitUploadTest {
         }
         assertThat(upload(noise).statusCode()).isIn(201, 422);
         assertThat(upload(photo()).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void aPictureBecomesABackgroundAndMaliciousOnesDoNot() throws Exception {
+        HttpResponse<String> created = send("POST", "/api/backgrounds", photo());
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        JsonNode background = new ObjectMapper().readTree(created.body());
+        assertThat(background.path("warnings")).isEmpty();
+        BufferedImage picture = ImageIO
+                .read(URI.create(server.address() + background.path("image").asText()).toURL());
+        assertThat(picture.getWidth()).isEqualTo(640);
+        backgroundRefused("damaged", Arrays.copyOf(photo(), 20_000));
+        backgroundRefused("65535", pngHeader(65_535, 65_535));
+        backgroundRefused("12001", encoded(new BufferedImage(12_001, 10, BufferedImage.TYPE_BYTE_BINARY), "png"));
+        backgroundRefused("at least 64", encoded(new BufferedImage(63, 63, BufferedImage.TYPE_INT_RGB), "png"));
+        backgroundRefused("", "RIFF\377\377\377\177WEBPVP8L\377\377\377\177/".getBytes(StandardCharsets.ISO_8859_1));
+        String path = "/api/backgrounds/" + background.path("id").asText();
+        assertThat(send("DELETE", path, new byte[0]).statusCode()).isEqualTo(204);
+        assertThat(state.resolve("backgrounds")).isEmptyDirectory();
+    }
+
+    private static void backgroundRefused(String words, byte[] picture) throws Exception {
+        HttpResponse<String> response = send("POST", "/api/backgrounds", picture);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
+        assertThat(response.body()).contains(words).doesNotContain("Exception");
     }
 
     /** A PNG that promises a size, and ends. */
