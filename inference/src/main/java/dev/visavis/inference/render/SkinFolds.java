@@ -111,12 +111,6 @@ final class SkinFolds {
             float[] pressed) {
     }
 
-    private final FaceModel model;
-    private final YuvImage image;
-    private final Texture grid;
-    private final float[] face;
-    private final float scale;
-    private final float skinLuma;
     private final List<Fold> folds = new ArrayList<>();
 
     /**
@@ -124,18 +118,13 @@ final class SkinFolds {
      * @param scale frame pixels for one cm
      */
     SkinFolds(FaceModel model, YuvImage image, Texture grid, float[] face, float scale) {
-        this.model = model;
-        this.image = image;
-        this.grid = grid;
-        this.face = face;
-        this.scale = scale;
-        this.skinLuma = (luma(face[3 * 50], face[3 * 50 + 1]) + luma(face[3 * 280], face[3 * 280 + 1])) / 2;
+        Binder binder = new Binder(model, image, grid, face, scale);
         for (Line line : SIDED) {
-            folds.add(bind(line));
-            folds.add(bind(line.mirrored()));
+            folds.add(binder.bind(line));
+            folds.add(binder.bind(line.mirrored()));
         }
         for (Line line : MIDDLE) {
-            folds.add(bind(line));
+            folds.add(binder.bind(line));
         }
     }
 
@@ -143,67 +132,86 @@ final class SkinFolds {
         return folds;
     }
 
-    private Fold bind(Line line) {
-        int n = line.points.length / 2;
-        int[] corners = new int[CORNERS * n];
-        float[] shares = new float[CORNERS * n];
-        float[] skin = new float[n];
-        for (int i = 0; i < n; i++) {
-            bind(line.points[2 * i], line.points[2 * i + 1], corners, shares, CORNERS * i);
-            float x = 0;
-            float y = 0;
-            for (int k = CORNERS * i; k < CORNERS * (i + 1); k++) {
-                x += shares[k] * face[3 * corners[k]];
-                y += shares[k] * face[3 * corners[k] + 1];
-            }
-            skin[i] = Smooth.step(luma(x, y) / skinLuma, 0.5f, 0.75f);
-        }
-        float[] pressed = new float[Blendshape.values().length];
-        line.pressed.forEach((shape, w) -> pressed[shape.ordinal()] = w);
-        float reach = (line.ridge == 0 ? 2.2f : 4.2f) * line.width;
-        float[] profile = new float[PROFILE];
-        for (int i = 0; i < PROFILE; i++) {
-            float d = (2f * i / (PROFILE - 1) - 1) * reach / line.width;
-            float side = d - Math.signum(line.ridge) * 1.9f;
-            profile[i] = (Math.abs(line.ridge) * Smooth.bell(side / 1.2f) - line.depth * Smooth.bell(d));
-        }
-        return new Fold(line.upright, corners, shares, skin, reach * scale, profile, pressed);
-    }
+    /** Lays lines on the mesh. Apart from the folds, because the photo's pixels need not live as long as these. */
+    private static final class Binder {
+        private final FaceModel model;
+        private final YuvImage image;
+        private final Texture grid;
+        private final float[] face;
+        private final float scale;
+        private final float skinLuma;
 
-    /** The triangle of the canonical face that holds the point, the foremost if there are several. */
-    private void bind(float x, float y, int[] corners, float[] shares, int at) {
-        int[] triangles = model.triangles();
-        float[] v = model.vertices();
-        float best = -Float.MAX_VALUE;
-        for (int t = 0; t < triangles.length; t += CORNERS) {
-            int a = 3 * triangles[t];
-            int b = 3 * triangles[t + 1];
-            int c = 3 * triangles[t + 2];
-            float area = (v[b] - v[a]) * (v[c + 1] - v[a + 1]) - (v[b + 1] - v[a + 1]) * (v[c] - v[a]);
-            float wb = ((x - v[a]) * (v[c + 1] - v[a + 1]) - (y - v[a + 1]) * (v[c] - v[a])) / area;
-            float wc = ((v[b] - v[a]) * (y - v[a + 1]) - (v[b + 1] - v[a + 1]) * (x - v[a])) / area;
-            float wa = 1 - wb - wc;
-            float z = wa * v[a + 2] + wb * v[b + 2] + wc * v[c + 2];
-            if (Math.min(wa, Math.min(wb, wc)) > -1e-4f && z > best) {
-                best = z;
-                System.arraycopy(triangles, t, corners, at, CORNERS);
-                shares[at] = wa;
-                shares[at + 1] = wb;
-                shares[at + 2] = wc;
+        Binder(FaceModel model, YuvImage image, Texture grid, float[] face, float scale) {
+            this.model = model;
+            this.image = image;
+            this.grid = grid;
+            this.face = face;
+            this.scale = scale;
+            this.skinLuma = (luma(face[3 * 50], face[3 * 50 + 1]) + luma(face[3 * 280], face[3 * 280 + 1])) / 2;
+        }
+
+        Fold bind(Line line) {
+            int n = line.points.length / 2;
+            int[] corners = new int[CORNERS * n];
+            float[] shares = new float[CORNERS * n];
+            float[] skin = new float[n];
+            for (int i = 0; i < n; i++) {
+                bind(line.points[2 * i], line.points[2 * i + 1], corners, shares, CORNERS * i);
+                float x = 0;
+                float y = 0;
+                for (int k = CORNERS * i; k < CORNERS * (i + 1); k++) {
+                    x += shares[k] * face[3 * corners[k]];
+                    y += shares[k] * face[3 * corners[k] + 1];
+                }
+                skin[i] = Smooth.step(luma(x, y) / skinLuma, 0.5f, 0.75f);
+            }
+            float[] pressed = new float[Blendshape.values().length];
+            line.pressed.forEach((shape, w) -> pressed[shape.ordinal()] = w);
+            float reach = (line.ridge == 0 ? 2.2f : 4.2f) * line.width;
+            float[] profile = new float[PROFILE];
+            for (int i = 0; i < PROFILE; i++) {
+                float d = (2f * i / (PROFILE - 1) - 1) * reach / line.width;
+                float side = d - Math.signum(line.ridge) * 1.9f;
+                profile[i] = (Math.abs(line.ridge) * Smooth.bell(side / 1.2f) - line.depth * Smooth.bell(d));
+            }
+            return new Fold(line.upright, corners, shares, skin, reach * scale, profile, pressed);
+        }
+
+        /** The triangle of the canonical face that holds the point, the foremost if there are several. */
+        private void bind(float x, float y, int[] corners, float[] shares, int at) {
+            int[] triangles = model.triangles();
+            float[] v = model.vertices();
+            float best = -Float.MAX_VALUE;
+            for (int t = 0; t < triangles.length; t += CORNERS) {
+                int a = 3 * triangles[t];
+                int b = 3 * triangles[t + 1];
+                int c = 3 * triangles[t + 2];
+                float area = (v[b] - v[a]) * (v[c + 1] - v[a + 1]) - (v[b + 1] - v[a + 1]) * (v[c] - v[a]);
+                float wb = ((x - v[a]) * (v[c + 1] - v[a + 1]) - (y - v[a + 1]) * (v[c] - v[a])) / area;
+                float wc = ((v[b] - v[a]) * (y - v[a + 1]) - (v[b + 1] - v[a + 1]) * (x - v[a])) / area;
+                float wa = 1 - wb - wc;
+                float z = wa * v[a + 2] + wb * v[b + 2] + wc * v[c + 2];
+                if (Math.min(wa, Math.min(wb, wc)) > -1e-4f && z > best) {
+                    best = z;
+                    System.arraycopy(triangles, t, corners, at, CORNERS);
+                    shares[at] = wa;
+                    shares[at + 1] = wb;
+                    shares[at + 2] = wc;
+                }
+            }
+            if (best == -Float.MAX_VALUE) {
+                throw new IllegalStateException("the canonical face has no skin at " + x + ", " + y + " cm");
             }
         }
-        if (best == -Float.MAX_VALUE) {
-            throw new IllegalStateException("the canonical face has no skin at " + x + ", " + y + " cm");
-        }
-    }
 
-    /** Mean luma about a place in the frame, so that one pore or hair does not count. */
-    private float luma(float x, float y) {
-        float sum = 0;
-        float step = 0.08f * scale;
-        for (int i = 0; i < 25; i++) {
-            sum += image.at(0, grid.texelX(x + (i % 5 - 2) * step), grid.texelY(y + (i / 5 - 2) * step));
+        /** Mean luma about a place in the frame, so that one pore or hair does not count. */
+        private float luma(float x, float y) {
+            float sum = 0;
+            float step = 0.08f * scale;
+            for (int i = 0; i < 25; i++) {
+                sum += image.at(0, grid.texelX(x + (i % 5 - 2) * step), grid.texelY(y + (i / 5 - 2) * step));
+            }
+            return sum / 25 - Yuv.BLACK;
         }
-        return sum / 25 - Yuv.BLACK;
     }
 }

@@ -11,7 +11,7 @@ import dev.visavis.signaling.protocol.PhotoId;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Portraits made of uploaded photos. The {@value #MAX_OPEN} used last stay open, at some 32 MB each. Thread-safe.
+ * Portraits made of uploaded photos. The {@value #MAX_OPEN} used last stay open, at some 8 MB each. Thread-safe.
  */
 final class UploadedPortraits {
     static final int MAX_OPEN = 8;
