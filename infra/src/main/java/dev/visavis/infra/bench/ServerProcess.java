@@ -1,5 +1,6 @@
 package dev.visavis.infra.bench;
 
+import dev.visavis.demo.JvmOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(Map<String, ?> settings, Class<?> mainClass, String... args)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+        command.addAll(JvmOptions.ofServer());
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }

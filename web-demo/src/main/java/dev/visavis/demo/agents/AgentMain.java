@@ -1,5 +1,6 @@
 package dev.visavis.demo.agents;
 
+import dev.visavis.agent.worker.AgentOptions;
 import dev.visavis.agent.worker.AgentWorker;
 import dev.visavis.agent.worker.SignalingLink;
 import dev.visavis.inference.pack.ModelPack;
@@ -63,8 +64,9 @@ final class AgentMain {
         link.open(end::countDown).await();
         vertx.eventBus().<JsonObject>consumer(Addresses.AGENT_STATUS, message -> heed(message.body()));
         libraries.join();
-        AgentWorker agent = LocalAgent
-                .start(vertx, order.config(), order.agentId(), order.capacity(), pack.join(), link::photo).await();
+        AgentOptions options = AgentOptions.of(order.agentId(), order.capacity());
+        AgentWorker agent = LocalAgent.start(vertx, order.config(),
+                order.warmsUp() ? options : options.withWarmUpTicks(0), pack.join(), link::photo).await();
         Thread watch = new Thread(() -> awaitEnd(input), "server-watch");
         watch.setDaemon(true);
         watch.start();

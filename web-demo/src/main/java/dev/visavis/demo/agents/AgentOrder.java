@@ -10,11 +10,13 @@ import java.net.URI;
  * @param gate address of signaling's gate
  * @param token that the gate asks for
  * @param capacity calls at once
+ * @param warmsUp whether it warms up before it takes calls
  */
-record AgentOrder(URI gate, String token, String agentId, int capacity, VisavisConfig config) {
+record AgentOrder(URI gate, String token, String agentId, int capacity, boolean warmsUp, VisavisConfig config) {
     String toLine() {
         return new JsonObject().put("gate", gate.toString()).put("token", token).put("agentId", agentId)
-                .put("capacity", capacity).put("settings", new JsonObject(config.settings())).encode();
+                .put("capacity", capacity).put("warmsUp", warmsUp).put("settings", new JsonObject(config.settings()))
+                .encode();
     }
 
     /** @throws IllegalArgumentException if it is no order */
@@ -22,7 +24,7 @@ record AgentOrder(URI gate, String token, String agentId, int capacity, VisavisC
         try {
             JsonObject json = new JsonObject(line);
             return new AgentOrder(URI.create(json.getString("gate")), json.getString("token"),
-                    json.getString("agentId"), json.getInteger("capacity"),
+                    json.getString("agentId"), json.getInteger("capacity"), json.getBoolean("warmsUp"),
                     VisavisConfig.withOverrides(json.getJsonObject("settings").getMap()));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("not an order to an agent: " + e.getMessage(), e);

@@ -1,15 +1,21 @@
 package dev.visavis.demo.agents;
 
+import dev.visavis.demo.JvmOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One agent in a process of its own. What it prints appears among what this process prints. */
 final class AgentProcess implements AgentSupervisor.Agent {
@@ -18,10 +24,16 @@ final class AgentProcess implements AgentSupervisor.Agent {
             .compile("(VM attach current thread failed|Failed to attach thread).*");
 
     private final Process process;
+    private final CompletableFuture<Integer> exit;
     private volatile String reason = "";
 
-    private AgentProcess(Process process) {
+    /** @param unpacked folder of its own, removed when it has ended */
+    private AgentProcess(Process process, Path unpacked) {
         this.process = process;
+        this.exit = process.onExit().thenApply(ended -> {
+            delete(unpacked);
+            return ended.exitValue();
+        });
     }
 
     /**
@@ -31,8 +43,12 @@ final class AgentProcess implements AgentSupervisor.Agent {
      * @param crashReports folder for the reports of a JVM that aborts
      */
     static AgentProcess start(int heapMegabytes, Path crashReports) throws IOException {
-        List<String> command = new ArrayList<>(List.of(java(), "-Xmx" + heapMegabytes + "m",
-                "-XX:+ExitOnOutOfMemoryError", "-XX:ErrorFile=" + crashReports.resolve("agent-crash-%p.log")));
+        // ONNX Runtime and libwebrtc unpack 40 MB there, and a process that is killed leaves them behind.
+        Path unpacked = Files.createTempDirectory("visavis-agent");
+        List<String> command = new ArrayList<>(List.of(java(), "-Djava.io.tmpdir=" + unpacked));
+        command.addAll(JvmOptions.ofServer());
+        command.addAll(List.of("-Xmx" + heapMegabytes + "m", "-XX:+ExitOnOutOfMemoryError",
+                "-XX:ErrorFile=" + crashReports.resolve("agent-crash-%p.log")));
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
@@ -42,11 +58,22 @@ final class AgentProcess implements AgentSupervisor.Agent {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // Not as an argument: ONNX Runtime for Java crashes when the command line is longer than about 4 kB.
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        AgentProcess agent = new AgentProcess(builder.start());
+        // glibc would keep a pool for each of the many native threads, and in each what the busiest moment took.
+        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+        builder.environment().putIfAbsent("MALLOC_TRIM_THRESHOLD_", "131072");
+        AgentProcess agent = new AgentProcess(builder.start(), unpacked);
         Thread printer = new Thread(agent::print, "agent-output");
         printer.setDaemon(true);
         printer.start();
         return agent;
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            // what is left lies in the folder for temporary files
+        }
     }
 
     private static String java() {
@@ -75,7 +102,7 @@ final class AgentProcess implements AgentSupervisor.Agent {
 
     @Override
     public CompletionStage<Integer> exit() {
-        return process.onExit().thenApply(Process::exitValue);
+        return exit;
     }
 
     @Override

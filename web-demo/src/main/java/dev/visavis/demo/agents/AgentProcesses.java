@@ -26,11 +26,11 @@ public final class AgentProcesses {
         Future<AgentGate> gate = AgentGate.start(vertx, photos);
         VisavisConfig.Agents agents = config.agents();
         int capacity = (config.calls().max() + agents.processes() - 1) / agents.processes();
-        AgentSupervisor.Launcher launcher = id -> {
+        AgentSupervisor.Launcher launcher = (id, awaited) -> {
             Files.createDirectories(config.server().stateDirectory());
             AgentProcess process = AgentProcess.start(agents.heapMegabytes(), config.server().stateDirectory());
             gate.onSuccess(open -> give(process,
-                    new AgentOrder(URI.create(open.address()), open.token(), id, capacity, config)))
+                    new AgentOrder(URI.create(open.address()), open.token(), id, capacity, !awaited, config)))
                     .onFailure(e -> process.kill());
             return process;
         };

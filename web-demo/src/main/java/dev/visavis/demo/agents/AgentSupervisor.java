@@ -52,7 +52,8 @@ public final class AgentSupervisor {
 
     /** Starts an agent under an id that no other has had. */
     interface Launcher {
-        Agent launch(String agentId) throws IOException;
+        /** @param awaited callers wait for it, because no other agent is left; it should take calls before it is warm */
+        Agent launch(String agentId, boolean awaited) throws IOException;
     }
 
     /** An agent that was launched. */
@@ -116,7 +117,7 @@ public final class AgentSupervisor {
         }
         String id = prefix + launched++;
         try {
-            Running running = new Running(id, launcher.launch(id), nowMs.getAsLong());
+            Running running = new Running(id, launcher.launch(id, isAwaited()), nowMs.getAsLong());
             living.add(running);
             if (slot.current == null) {
                 slot.current = running;
@@ -130,6 +131,10 @@ public final class AgentSupervisor {
             ready.completeExceptionally(new IOException("an agent cannot be started: " + e.getMessage(), e));
             timer.after(MAX_PAUSE_MS, () -> launch(slot));
         }
+    }
+
+    private boolean isAwaited() {
+        return ready.isDone() && slots.stream().noneMatch(slot -> slot.isAnnounced);
     }
 
     private synchronized void heard(AgentStatus status) {

@@ -39,8 +39,14 @@ public final class LocalAgent {
      */
     public static Future<AgentWorker> start(Vertx vertx, VisavisConfig config, String agentId, int capacity,
             ModelPack pack, Function<String, Optional<byte[]>> uploads) {
+        return start(vertx, config, AgentOptions.of(agentId, capacity), pack, uploads);
+    }
+
+    /** As above; the settings go before the options. */
+    static Future<AgentWorker> start(Vertx vertx, VisavisConfig config, AgentOptions agent, ModelPack pack,
+            Function<String, Optional<byte[]>> uploads) {
         VisavisConfig.Calls calls = config.calls();
-        AgentOptions options = AgentOptions.of(agentId, capacity)
+        AgentOptions options = agent
                 .withTimeouts(calls.connectTimeout().toMillis(), calls.disconnectedTimeout().toMillis())
                 .withComputeAllowanceMs((int) calls.computeAllowance().toMillis())
                 .withVoices(voices(config));

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,12 @@ class AgentProcessesTest {
                 .filter(p -> p.info().commandLine().orElse("").contains(AgentMain.class.getName())).toList();
     }
 
+    private static Path unpacked(ProcessHandle agent) {
+        String option = "-Djava.io.tmpdir=";
+        return Arrays.stream(agent.info().arguments().orElseThrow()).filter(a -> a.startsWith(option))
+                .map(a -> Path.of(a.substring(option.length()))).findFirst().orElseThrow();
+    }
+
     private static void awaitStatus(VisavisServer server, int status) throws Exception {
         long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
         while (status(server, "/health/ready") != status) {
@@ -50,11 +57,14 @@ class AgentProcessesTest {
         try (VisavisServer server = VisavisServer.start(config())) {
             assertThat(status(server, "/health/ready")).isEqualTo(200);
             ProcessHandle first = agents().get(0);
+            Path unpacked = unpacked(first);
+            assertThat(unpacked).isNotEmptyDirectory();
             first.destroyForcibly();
             awaitStatus(server, 503);
             assertThat(status(server, "/")).isEqualTo(200);
             awaitStatus(server, 200);
             assertThat(agents()).hasSize(1).doesNotContain(first);
+            assertThat(unpacked).as("what it had unpacked").doesNotExist();
         }
         assertThat(agents()).as("none is left").isEmpty();
     }
@@ -70,7 +80,7 @@ class AgentProcessesTest {
     void whatIsNoOrderIsRefusedInOneLine() throws Exception {
         assertThatThrownBy(() -> AgentOrder.parse("{}")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not an order");
-        AgentOrder order = new AgentOrder(URI.create("http://127.0.0.1:1"), "secret", "a1", 2, config());
+        AgentOrder order = new AgentOrder(URI.create("http://127.0.0.1:1"), "secret", "a1", 2, false, config());
         AgentOrder read = AgentOrder.parse(order.toLine());
         assertThat(read.config()).isEqualTo(order.config());
         assertThat(read).hasToString(order.toString()).asString().doesNotContain("secret");

@@ -41,10 +41,12 @@ class AgentSupervisorTest {
     /** An agent that lives and dies as a test says. */
     private final class FakeAgent implements AgentSupervisor.Agent {
         final String id;
+        final boolean awaited;
         final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
-        FakeAgent(String id) {
+        FakeAgent(String id, boolean awaited) {
             this.id = id;
+            this.awaited = awaited;
         }
 
         FakeAgent announce(long opened) {
@@ -75,8 +77,8 @@ class AgentSupervisorTest {
     }
 
     private CompletableFuture<Void> start(int agents, int recycleAfterCalls) {
-        supervisor = new AgentSupervisor(vertx.eventBus(), id -> {
-            FakeAgent agent = new FakeAgent(id);
+        supervisor = new AgentSupervisor(vertx.eventBus(), (id, awaited) -> {
+            FakeAgent agent = new FakeAgent(id, awaited);
             launched.add(agent);
             return agent;
         }, (ms, action) -> {
@@ -118,8 +120,25 @@ class AgentSupervisorTest {
         ready.get(WAIT_SECONDS, TimeUnit.SECONDS);
         nowMs.addAndGet(60_000);
         first.exit.complete(134);
-        assertThat(next().id).isNotEqualTo(first.id);
+        FakeAgent second = next();
+        assertThat(second.id).isNotEqualTo(first.id);
         assertThat(pauses).isEmpty();
+        assertThat(first.awaited).as("nobody calls before the server has started").isFalse();
+        assertThat(second.awaited).as("there is no other").isTrue();
+    }
+
+    @Test
+    void whatDiesBesideAnotherIsNotAwaited() throws Exception {
+        CompletableFuture<Void> ready = start(2, 0);
+        FakeAgent first = next().announce(0);
+        ready.get(WAIT_SECONDS, TimeUnit.SECONDS);
+        FakeAgent second = next();
+        assertThat(second.awaited).isFalse();
+        nowMs.addAndGet(60_000);
+        second.exit.complete(134);
+        assertThat(next().awaited).isFalse();
+        first.exit.complete(134);
+        assertThat(next().awaited).as("the one that starts has not been heard of yet").isTrue();
     }
 
     @Test
