@@ -146,7 +146,7 @@ takeDropsAndPastes(({ type, target }) => {
 const usesSample = () => $('source-sample').checked;
 
 function listenTo(next) {
-  meter?.stop();
+  stopMeter();
   stream?.getTracks().forEach((track) => track.stop());
   stream = next;
   meter = next && new LevelMeter(next, (level) => {
@@ -154,6 +154,11 @@ function listenTo(next) {
     $('level').setAttribute('aria-valuenow', Math.round(100 * level));
   });
   $('level').hidden = !next;
+}
+
+function stopMeter() {
+  meter?.stop();
+  meter = null;
 }
 
 async function openVoice() {
@@ -204,6 +209,7 @@ async function start() {
       enter('asking', usesSample() ? 'Loading the sample voice' : STATES.asking);
       await openVoice();
     }
+    stopMeter(); // it stands in the panel that a call hides
     watchFirstFrame(pressed);
     call = newCall();
     speaker.use(call);

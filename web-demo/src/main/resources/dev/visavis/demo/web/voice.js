@@ -5,12 +5,19 @@ import { VisavisError } from './visavis.js';
 const SAMPLE_URL = new URL('./sample-voice.mp3', import.meta.url);
 
 let context = null;
+let users = 0;
 
 /** One context for the page: browsers allow few. Called from a click, so it may run. */
-function audioContext() {
+function takeAudio() {
   context ??= new AudioContext();
+  users++;
   context.resume();
   return context;
+}
+
+/** A context that nobody uses would still keep the sound device busy. */
+function giveAudioBack() {
+  if (--users === 0) context.suspend();
 }
 
 /** Opens a microphone. */
@@ -26,9 +33,12 @@ export async function microphone(deviceId) {
 
 /** A stream that speaks the sample over and over until its track is stopped. */
 export async function sampleVoice() {
-  const audio = audioContext();
+  const audio = takeAudio(); // before anything is awaited, while this is still the click
   const response = await fetch(SAMPLE_URL).catch(() => null);
-  if (!response?.ok) throw new VisavisError('unreachable', 'The sample voice did not load.');
+  if (!response?.ok) {
+    giveAudioBack();
+    throw new VisavisError('unreachable', 'The sample voice did not load.');
+  }
   const source = new AudioBufferSourceNode(audio, { loop: true,
     buffer: await audio.decodeAudioData(await response.arrayBuffer()) });
   const out = audio.createMediaStreamDestination();
@@ -36,7 +46,11 @@ export async function sampleVoice() {
   source.start();
   const [track] = out.stream.getTracks();
   const stop = track.stop.bind(track);
-  track.stop = () => { source.stop(); stop(); };
+  track.stop = () => {
+    if (track.readyState === 'live') giveAudioBack();
+    source.stop();
+    stop();
+  };
   return out.stream;
 }
 
@@ -54,7 +68,7 @@ export class LevelMeter {
   #frame = 0;
 
   constructor(stream, onLevel) {
-    const audio = audioContext();
+    const audio = takeAudio();
     this.#analyser = new AnalyserNode(audio, { fftSize: 1024 });
     this.#source = audio.createMediaStreamSource(stream);
     this.#source.connect(this.#analyser);
@@ -76,5 +90,6 @@ export class LevelMeter {
   stop() {
     cancelAnimationFrame(this.#frame);
     this.#source.disconnect();
+    giveAudioBack();
   }
 }
