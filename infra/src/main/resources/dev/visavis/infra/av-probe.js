@@ -1,22 +1,15 @@
-// Measures a call from inside the page. Installed before the page's own scripts run; the page is not changed.
-// Times are milliseconds of performance.now().
+// Measures what a page presents: every frame, and the sound as it leaves. It costs about as much as the page itself.
+// Installed after call-probe.js and before the page's own scripts run; the page is not changed. Times are milliseconds of
+// performance.now().
 (() => {
   if (window.avProbe) return;
-  const probe = { frames: [], onsets: [], envelope: [], peers: [], presented: 0, firstPresentedMs: null, audioReady: false };
+  const probe = { frames: [], onsets: [], envelope: [], presented: 0, firstPresentedMs: null, audioReady: false };
   window.avProbe = probe;
 
-  // The microphone's own processing would remove the beeps: they are not speech.
-  const original = navigator.mediaDevices?.getUserMedia?.bind(navigator.mediaDevices);
-  if (original) {
-    navigator.mediaDevices.getUserMedia = (c) => original(c && c.audio
-      ? { ...c, audio: { ...(c.audio === true ? {} : c.audio), echoCancellation: false, noiseSuppression: false, autoGainControl: false } }
-      : c);
-  }
   const Peer = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Peer {
     constructor(...args) {
       super(...args);
-      probe.peers.push(this);
       this.addEventListener('track', (e) => { if (e.track.kind === 'audio') listen(e.track); });
     }
   };
@@ -138,18 +131,6 @@
   probe.mouth = async (video, frames) => {
     const out = [];
     await perFrame(video, frames, (ms) => out.push([ms, fromRest(readMouth(video), probe.rest)]));
-    return out;
-  };
-
-  probe.inbound = async () => {
-    const out = {};
-    for (const peer of probe.peers) {
-      (await peer.getStats()).forEach((s) => {
-        if (s.type === 'inbound-rtp') out[s.kind] = { ...s };
-        if (s.type === 'candidate-pair' && s.nominated) out.pair = { ...s };
-        if (s.type === 'codec') (out.codecs ??= []).push(s.mimeType);
-      });
-    }
     return out;
   };
 })();

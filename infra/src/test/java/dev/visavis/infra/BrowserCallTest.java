@@ -162,7 +162,7 @@ class BrowserCallTest extends BrowserPageTest {
 
     private void awaitStatistic(String kind, String name, double atLeast) {
         call.window().run("window.seen = 0; setInterval(async () => {"
-                + "window.seen = (await window.avProbe.inbound())['" + kind + "']?." + name + " ?? 0; }, 100)");
+                + "window.seen = (await window.callProbe.inbound())['" + kind + "']?." + name + " ?? 0; }, 100)");
         call.window().until("window.seen >= " + atLeast);
     }
 }

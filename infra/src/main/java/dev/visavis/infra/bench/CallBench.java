@@ -33,7 +33,7 @@ final class CallBench {
         Path microphone = Files.createTempFile("visavis-microphone", ".wav");
         speech.writeMicrophone(microphone);
         try (ServerProcess server = ServerProcess.start(settings, Main.class, "serve", "--port", "0");
-                Browser browser = new Browser(microphone)) {
+                Browser browser = Browser.ofStatistics(microphone)) {
             figures.put("start.s", server.startSeconds());
             double idle = idleCores(server);
             figures.put("idle.cpu_cores", idle);
@@ -79,19 +79,24 @@ final class CallBench {
             throws IOException, InterruptedException {
         Thread.sleep(WARM_UP_SECONDS * 1000L);
         double[] frames = calls.stream().mapToDouble(CallPage::framesDecoded).toArray();
+        calls.forEach(CallPage::sentFps);
         double[] at = calls.stream().mapToDouble(CallPage::seconds).toArray();
         double cpu = server.cpuSeconds();
         long beganNs = System.nanoTime();
         Thread.sleep(seconds * 1000L);
         double cores = (server.cpuSeconds() - cpu) / ((System.nanoTime() - beganNs) / 1e9);
         double worst = Double.MAX_VALUE;
+        double leastSent = Double.MAX_VALUE;
         for (int i = 0; i < calls.size(); i++) {
+            leastSent = Math.min(leastSent,
+                    calls.get(i).sentFps().stream().mapToDouble(fps -> fps).average().orElse(0));
             double fps = (calls.get(i).framesDecoded() - frames[i]) / (calls.get(i).seconds() - at[i]);
             worst = Math.min(worst, fps);
         }
         int n = calls.size();
         figures.put("call.cpu_cores." + n, cores - idle);
         figures.put("call.fps." + n, worst);
+        figures.put("call.pushed_fps." + n, leastSent);
         figures.put("rss.mb." + n, server.rssMb());
         if (n == 1) {
             figures.put("call.kbps", calls.get(0).statistic("video", "bytesReceived") * 8 / 1000

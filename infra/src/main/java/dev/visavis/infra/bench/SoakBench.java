@@ -33,7 +33,7 @@ final class SoakBench {
     void run() throws IOException, InterruptedException {
         Path microphone = Files.createTempFile("visavis-microphone", ".wav");
         speech.writeMicrophone(microphone);
-        try (Browser browser = new Browser(microphone)) {
+        try (Browser browser = Browser.ofStatistics(microphone)) {
             try (ServerProcess server = ServerProcess.start(Main.class, "serve", "--port", "0")) {
                 soak(server, browser);
             }

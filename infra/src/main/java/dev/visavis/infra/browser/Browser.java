@@ -21,7 +21,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
  * Headless Chromium whose microphone plays a WAV file over and over. Each {@link #open} is a window of its own, with
- * {@code av-probe.js} running before the page. Not thread-safe.
+ * {@code call-probe.js} and {@code av-probe.js} running before the page. Not thread-safe.
  *
  * <p>The programs are taken from {@code CHROMIUM} and {@code CHROMEDRIVER}, else from the usual places.
  */
@@ -30,7 +30,7 @@ public final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
     private final Path profile;
-    private final List<String> preloaded = new ArrayList<>(List.of(probeSource()));
+    private final List<String> preloaded = new ArrayList<>(List.of(script("call-probe.js")));
 
     /** @param microphone WAV file, 48 kHz mono S16 */
     public Browser(Path microphone) {
@@ -42,6 +42,13 @@ public final class Browser implements AutoCloseable {
      * @param extraFlags further command-line flags of Chromium
      */
     public Browser(Path microphone, List<String> extraFlags) {
+        this(microphone, extraFlags, true);
+    }
+
+    private Browser(Path microphone, List<String> extraFlags, boolean watches) {
+        if (watches) {
+            preloaded.add(script("av-probe.js"));
+        }
         try {
             profile = Files.createTempDirectory("visavis-chromium");
         } catch (IOException e) {
@@ -67,6 +74,11 @@ public final class Browser implements AutoCloseable {
         } catch (WebDriverException e) {
             throw new BrowserException("Chromium did not start: " + e.getMessage(), e);
         }
+    }
+
+    /** One that reads statistics only, where what it takes to look at every frame and sample would be in the way. */
+    public static Browser ofStatistics(Path microphone) {
+        return new Browser(microphone, List.of(), false);
     }
 
     private static Path program(String variable, String... names) {
@@ -95,8 +107,8 @@ public final class Browser implements AutoCloseable {
         return new Page(driver.getWindowHandle());
     }
 
-    private static String probeSource() {
-        try (InputStream in = Browser.class.getResourceAsStream("/dev/visavis/infra/av-probe.js")) {
+    private static String script(String name) {
+        try (InputStream in = Browser.class.getResourceAsStream("/dev/visavis/infra/" + name)) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -33,6 +33,19 @@ public final class CallPage {
         return page.number("window.visavis.firstFrameMs");
     }
 
+    /** Pictures a second that the agent says it sent, each second since this was last asked; from the first time on. */
+    public List<Double> sentFps() {
+        return ((List<?>) page.eval("""
+                (() => {
+                  const told = window.sentFps;
+                  window.sentFps = [];
+                  if (!told) window.visavis.call.addEventListener('agent', ({ detail }) => {
+                    if (detail.type === 'stats') window.sentFps.push(detail.framesPerSecond);
+                  });
+                  return told ?? [];
+                })()""")).stream().map(x -> ((Number) x).doubleValue()).toList();
+    }
+
     /** Frames decoded since the call began, as WebRTC statistics count them. */
     public double framesDecoded() {
         return statistic("video", "framesDecoded");
@@ -57,7 +70,7 @@ public final class CallPage {
 
     /** All inbound RTP statistics: audio, video, codecs, pair. */
     public Map<?, ?> inbound() {
-        return page.await("window.avProbe.inbound()") instanceof Map<?, ?> m ? m : Map.of();
+        return page.await("window.callProbe.inbound()") instanceof Map<?, ?> m ? m : Map.of();
     }
 
     /** Presented frames: {now, expected display time, marker code, receive time}, ms of the page's clock. */
