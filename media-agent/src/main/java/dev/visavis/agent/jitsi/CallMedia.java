@@ -43,6 +43,7 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
     private static final long VOICE_BPS = 60_000;
 
     private final Answer answer;
+    private final TransportOptions options;
     private final Clocks clocks;
     private final ListenerCalls calls;
     private final SecureChannel channel;
@@ -68,9 +69,13 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
     private long nextPieceNs;
     private long nextReportNs;
 
+    /** Of the last picture; the sending thread's. */
+    private int pixels;
+
     CallMedia(Answer answer, TransportOptions options, DtlsIdentity identity, Clocks clocks, String name,
             ListenerCalls calls) {
         this.answer = answer;
+        this.options = options;
         this.clocks = clocks;
         this.calls = calls;
         channel = new SecureChannel(options, identity, answer.offer().fingerprint(), name, clocks.nanoTime(), this);
@@ -92,6 +97,11 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
 
     void sendFrame(I420Frame frame, long mediaNs) {
         clock.onMedia(mediaNs, clocks.nowNs());
+        if (frame.width() * frame.height() != pixels) {
+            pixels = frame.width() * frame.height();
+            bitrate.setMaximum(options.maxBitrateBps(frame.width(), frame.height()));
+            follow();
+        }
         pictures.add(frame, mediaNs);
     }
 

@@ -38,6 +38,9 @@ interface Connection {
     /** @param s16le 10 ms, 48 kHz mono, little-endian */
     void pushPcm(byte[] s16le);
 
+    /** What the video encoder keeps to from now on, bits a second. */
+    void limitBitrate(int minBps, int maxBps);
+
     /** Stops to encode and send pictures, or begins again with a key frame. */
     void setVideoActive(boolean active);
 

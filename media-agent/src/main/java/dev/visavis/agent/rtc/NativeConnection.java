@@ -109,9 +109,6 @@ final class NativeConnection implements Connection {
             peer.setLocalDescription(await(created), SdpObservers.applied(applied));
             await(applied);
             awaitCandidates();
-            if (first) {
-                limitBitrate();
-            }
             return Sdp.parse(peer.getLocalDescription().sdp);
         } catch (IllegalStateException e) {
             throw new NegotiationException(Reason.INTERNAL, "WebRTC failed: " + e.getMessage(), e);
@@ -154,15 +151,6 @@ final class NativeConnection implements Connection {
     private static boolean isConstrainedBaseline(RTCRtpCodecCapability codec) {
         return codec.getName().equalsIgnoreCase("H264") && "42e01f".equals(codec.getSDPFmtp().get("profile-level-id"))
                 && "1".equals(codec.getSDPFmtp().get("packetization-mode"));
-    }
-
-    private void limitBitrate() {
-        RTCRtpSendParameters parameters = videoSender.getParameters();
-        parameters.encodings.forEach(e -> {
-            e.minBitrate = options.minBitrateBps();
-            e.maxBitrate = options.maxBitrateBps();
-        });
-        videoSender.setParameters(parameters);
     }
 
     private void awaitCandidates() {
@@ -231,6 +219,16 @@ final class NativeConnection implements Connection {
     @Override
     public void pushPcm(byte[] s16le) {
         audioSource.pushAudio(s16le, Short.SIZE, MediaTransport.SAMPLE_RATE_HZ, 1, MediaTransport.TICK_SAMPLES);
+    }
+
+    @Override
+    public void limitBitrate(int minBps, int maxBps) {
+        RTCRtpSendParameters parameters = videoSender.getParameters();
+        parameters.encodings.forEach(e -> {
+            e.minBitrate = minBps;
+            e.maxBitrate = maxBps;
+        });
+        videoSender.setParameters(parameters);
     }
 
     @Override

@@ -40,6 +40,9 @@ final class WebRtcJavaTransport implements WebRtcTransport {
     private volatile Connection connection;
     private Sdp remoteOffer;
 
+    /** Of the last picture; the sending thread's. */
+    private int pixels;
+
     /**
      * @param connections makes the native side, which tells what happens to the given events
      * @param control runs short blocking work
@@ -131,6 +134,11 @@ final class WebRtcJavaTransport implements WebRtcTransport {
 
     @Override
     public void sendFrame(I420Frame frame, long timestampNs) {
+        if (calls.hasConnected() && frame.width() * frame.height() != pixels) {
+            pixels = frame.width() * frame.height();
+            int maxBps = options.maxBitrateBps(frame.width(), frame.height());
+            control.execute(() -> unlessClosed(() -> connection.limitBitrate(options.minBitrateBps(), maxBps)));
+        }
         pushes.frame(frame, calls.hasConnected() && !path.isDead());
     }
 

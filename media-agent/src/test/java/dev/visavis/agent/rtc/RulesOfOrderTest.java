@@ -66,6 +66,11 @@ class RulesOfOrderTest {
         }
 
         @Override
+        public void limitBitrate(int minBps, int maxBps) {
+            told.add("limit " + maxBps / 1_000);
+        }
+
+        @Override
         public void setVideoActive(boolean active) {
             told.add(active ? "video on" : "video off");
         }
@@ -260,6 +265,19 @@ class RulesOfOrderTest {
         received = 5_001;
         tick(3 * PathWatch.DEAD_TICKS);
         assertThat(told).containsOnlyOnce("video on");
+    }
+
+    @Test
+    void theLimitOfTheBitrateFollowsTheSizeOfThePictures() {
+        answer();
+        events.onState(State.CONNECTED);
+        for (int size : new int[] {512, 512, 256, 1_024}) {
+            nowNs += 40_000_000;
+            transport.sendFrame(new I420Frame(size, size), nowNs);
+            runControl();
+        }
+        assertThat(told).containsExactly("answer", "frame", "limit 655", "frame", "frame", "limit 163", "frame",
+                "limit 1500");
     }
 
     @Test

@@ -7,7 +7,7 @@ package dev.visavis.agent.jitsi.rtp;
  */
 public final class BitrateController {
     /** What a call begins with; a slow link carries it, and it is a good picture already. */
-    static final long START_BPS = 500_000;
+    static final long START_BPS = 300_000;
 
     private static final double FAST_GROWTH = 1.5;
     private static final double SLOW_GROWTH = 1.08;
@@ -17,6 +17,10 @@ public final class BitrateController {
 
     /** A round trip this much above the least of the last reports says that a queue has built up. */
     private static final double QUEUE_MS = 100;
+
+    /** The longer the queue, the more is taken back at once: it must be empty before it overflows. */
+    private static final double SHRINK_PER_QUEUED_MS = 0.001;
+    private static final double LARGEST_STEP = 0.4;
     private static final int REPORTS = 10;
 
     /** Losses without a queue are no congestion, or hardly: below this they are lived with. */
@@ -27,7 +31,7 @@ public final class BitrateController {
     private static final long STEP_NS = 900_000_000L;
 
     private final long minBps;
-    private final long maxBps;
+    private long maxBps;
     private long targetBps;
     private boolean congestedOnce;
     private long startNs = Long.MIN_VALUE;
@@ -52,11 +56,11 @@ public final class BitrateController {
             roundTripMs = tripMs;
             roundTripsMs[reports++ % REPORTS] = tripMs;
         }
-        long throughBps = (long) (targetBps * (1 - Math.max(SMALLEST_STEP, lost)));
-        if (queues()) {
-            shrink(throughBps, nowNs);
+        if (queuedMs() > QUEUE_MS) {
+            double step = Math.max(lost, Math.min(LARGEST_STEP, SHRINK_PER_QUEUED_MS * queuedMs()));
+            shrink(less(step), nowNs);
         } else if (lost > LOSS_TO_SHRINK) {
-            shrink(Math.max(throughBps, Math.min(LOSSY_BPS, targetBps)), nowNs);
+            shrink(Math.max(less(lost), Math.min(LOSSY_BPS, targetBps)), nowNs);
         } else if (lost < LOSS_TO_GROW && nowNs - grownNs > STEP_NS && nowNs - shrunkNs > STEP_NS) {
             grownNs = nowNs;
             targetBps = clamp((long) (targetBps * (congestedOnce ? SLOW_GROWTH : FAST_GROWTH)));
@@ -70,7 +74,7 @@ public final class BitrateController {
      */
     public synchronized void onMaximumBitrate(long bps, long sentBps, long nowNs) {
         begin(nowNs);
-        boolean settled = nowNs - startNs > REMB_SETTLES_NS || queues();
+        boolean settled = nowNs - startNs > REMB_SETTLES_NS || queuedMs() > QUEUE_MS;
         if (settled && bps < sentBps * 0.9 && bps < targetBps) {
             shrink(bps, nowNs);
         }
@@ -84,12 +88,17 @@ public final class BitrateController {
         }
     }
 
-    private boolean queues() {
+    private long less(double step) {
+        return (long) (targetBps * (1 - Math.max(SMALLEST_STEP, step)));
+    }
+
+    /** What the last round trip took longer than the shortest of the last ones. */
+    private double queuedMs() {
         double least = roundTripMs;
         for (int i = 0; i < Math.min(reports, REPORTS); i++) {
             least = Math.min(least, roundTripsMs[i]);
         }
-        return roundTripMs > least + QUEUE_MS;
+        return roundTripMs - least;
     }
 
     private void shrink(long toBps, long nowNs) {
@@ -98,6 +107,12 @@ public final class BitrateController {
             shrunkNs = nowNs;
             targetBps = clamp(toBps);
         }
+    }
+
+    /** From now on never more than this, whatever the path carries. */
+    public synchronized void setMaximum(long bps) {
+        maxBps = Math.max(minBps, bps);
+        targetBps = clamp(targetBps);
     }
 
     private long clamp(long bps) {

@@ -21,6 +21,27 @@ class BitrateControllerTest {
     }
 
     @Test
+    void theLongerTheQueueTheMoreIsTakenBack() {
+        reports(0, 4, 0, 50);
+        BitrateController other = new BitrateController(300_000, 1_500_000);
+        for (int s = 0; s < 4; s++) {
+            other.onReport(0, 50, s * SECOND);
+        }
+        controller.onReport(0, 200, 4 * SECOND);
+        other.onReport(0, 350, 4 * SECOND);
+        assertThat(other.targetBps()).isLessThan(controller.targetBps());
+    }
+
+    @Test
+    void noMoreThanThePictureNeeds() {
+        reports(0, 4, 0, 50);
+        controller.setMaximum(600_000);
+        assertThat(controller.targetBps()).isEqualTo(600_000);
+        reports(4, 8, 0, 50);
+        assertThat(controller.targetBps()).isEqualTo(600_000);
+    }
+
+    @Test
     void someLossIsBornAndMuchIsNot() {
         reports(0, 3, 0, 50);
         long before = controller.targetBps();
