@@ -2,42 +2,95 @@
 
 import { spent } from './stats.js';
 
-const EVERY_MS = 1000;
-/** From a browser's audio buffer to the ear: the output buffer that no statistic tells; 20 to 40 ms on most devices. */
+const EVERY_MS = 250;
+/** How much longer sound takes from its buffer to the ear than a picture from its own to the screen, ms: no statistic tells. */
 const OUTPUT_MS = 40;
-/** What is not worth a change: each one makes the picture run a little faster or slower for a moment. */
-const STEP_MS = 10;
-const MOST_MS = 400;
+/** What the picture is asked to wait until more is known: what quiet networks end with. */
+const FIRST_MS = 90;
+/** Chromium lets the sound wait for two seconds after a stall of as many. */
+const MOST_MS = 2000;
+/** Share of the difference that is taken back each time: less than all of it, for the buffers follow slowly. */
+const GAIN = 0.3;
+/** The most at a time: a picture that has to wait for long all at once freezes, this much only runs slower. */
+const STEP_MS = 30;
+/** Differences below are noise. */
+const CLOSE_MS = 2;
+/** Of what the buffers did in the last {@link EVERY_MS}, this much counts at once. */
+const SMOOTHING = 0.5;
 
 /**
- * Sound and picture leave the server together but come as two streams, and the browser buffers sound for longer. So the
- * picture is asked to wait as long as the sound does (RTCRtpReceiver.jitterBufferTarget, W3C webrtc-extensions). A
- * browser without it shows the picture early, as before.
+ * Sound and picture leave the server together but may come as two streams, and then the browser buffers each as long as
+ * it likes. So whichever is early is asked to wait for the other (RTCRtpReceiver.jitterBufferTarget, W3C
+ * webrtc-extensions), by what the buffers really do: a browser makes less of a target than it says. Of one stream the
+ * browser itself takes care. A browser without targets shows the picture early.
  */
 export class LipSync {
-  #receivers;
-  #last = null;
+  #audio;
+  #video;
   #timer;
 
+  /** @param pc once it has its remote description */
   constructor(pc) {
-    this.#receivers = Object.fromEntries(pc.getReceivers().map((r) => [r.track.kind, r]));
-    if (this.#receivers.video) this.#receivers.video.jitterBufferTarget = OUTPUT_MS;
-    this.#timer = setInterval(() => this.#adjust().catch(() => {}), EVERY_MS);
+    const streams = new Set(pc.remoteDescription.sdp.match(/^a=msid:\S+/gm));
+    if (streams.size < 2) return;
+    for (const receiver of pc.getReceivers()) {
+      if (receiver.track.kind === 'audio') this.#audio = new Buffer(receiver, 0);
+      else this.#video = new Buffer(receiver, FIRST_MS);
+    }
+    if (this.#audio && this.#video) this.#timer = setInterval(() => this.#adjust().catch(() => {}), EVERY_MS);
   }
 
   async #adjust() {
-    const { audio, video } = this.#receivers;
-    if (!audio || !video) return;
-    let now = null;
-    (await audio.getStats()).forEach((s) => { if (s.type === 'inbound-rtp') now = s; });
-    const waitedMs = spent(now, this.#last, 'jitterBufferDelay', 'jitterBufferEmittedCount');
-    this.#last = now;
-    if (!Number.isFinite(waitedMs)) return;
-    const target = Math.min(MOST_MS, Math.round(waitedMs + OUTPUT_MS));
-    if (Math.abs(target - (video.jitterBufferTarget ?? 0)) >= STEP_MS) video.jitterBufferTarget = target;
+    const early = OUTPUT_MS + await this.#audio.waitedMs() - await this.#video.waitedMs();
+    if (!(Math.abs(early) >= CLOSE_MS)) return; // nor if nothing came
+    const step = Math.min(STEP_MS, GAIN * Math.abs(early));
+    const [first, second] = early > 0 ? [this.#audio, this.#video] : [this.#video, this.#audio];
+    second.wait(step - first.hurry(step));
   }
 
   stop() {
     clearInterval(this.#timer);
+  }
+}
+
+/** What a receiver holds back. */
+class Buffer {
+  #receiver;
+  #target;
+  #last = null;
+  #waitedMs = NaN;
+
+  constructor(receiver, targetMs) {
+    this.#receiver = receiver;
+    this.#set(targetMs);
+  }
+
+  /** From arriving to decoded, lately; NaN while nothing came. */
+  async waitedMs() {
+    let now = null;
+    (await this.#receiver.getStats()).forEach((s) => { if (s.type === 'inbound-rtp') now = s; });
+    const ms = spent(now, this.#last, 'jitterBufferDelay', 'jitterBufferEmittedCount')
+      + (now?.kind === 'video' ? spent(now, this.#last, 'totalDecodeTime', 'framesDecoded') : 0);
+    this.#last = now;
+    if (!Number.isFinite(ms)) return NaN;
+    this.#waitedMs += SMOOTHING * (ms - this.#waitedMs);
+    if (Number.isNaN(this.#waitedMs)) this.#waitedMs = ms;
+    return this.#waitedMs;
+  }
+
+  /** Asks for less, as far as more was asked for; returns how much less. */
+  hurry(ms) {
+    const less = Math.min(ms, this.#target);
+    this.#set(this.#target - less);
+    return less;
+  }
+
+  wait(ms) {
+    this.#set(Math.min(MOST_MS, this.#target + ms));
+  }
+
+  #set(ms) {
+    this.#target = ms;
+    this.#receiver.jitterBufferTarget = Math.round(ms);
   }
 }
