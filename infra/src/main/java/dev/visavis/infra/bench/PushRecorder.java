@@ -18,7 +18,15 @@ final class PushRecorder implements MediaTransport {
     private final List<Long> voiced = new ArrayList<>();
     private long sent;
 
-    private record Frame(long atNs, I420Frame picture) {
+    private record Frame(long atNs, long dueNs, I420Frame picture) {
+    }
+
+    /**
+     * A picture that was pushed.
+     *
+     * @param dueNs its media time
+     */
+    record Pushed(long dueNs, byte[] luma) {
     }
 
     /**
@@ -26,9 +34,9 @@ final class PushRecorder implements MediaTransport {
      *
      * @param startMs from the first sample written to the first pushed
      * @param lastVoiceMs from the interruption until the last piece with sound was pushed; 0 if none was after it
-     * @param frames pushed after it: luma of the first ones, and of the last
+     * @param frames pushed after it: the first ones, and the last
      */
-    record Interruption(double startMs, double lastVoiceMs, List<byte[]> frames) {
+    record Interruption(double startMs, double lastVoiceMs, List<Pushed> frames) {
     }
 
     PushRecorder(CallClock clock) {
@@ -39,12 +47,15 @@ final class PushRecorder implements MediaTransport {
     synchronized Interruption interruption(long beganNs, long clearedNs) {
         long first = voiced.stream().filter(t -> t >= beganNs).findFirst().orElse(beganNs);
         long last = voiced.stream().filter(t -> t >= clearedNs).reduce((a, b) -> b).orElse(clearedNs);
-        List<byte[]> after = new ArrayList<>();
-        frames.stream().filter(f -> f.atNs() >= clearedNs).limit(FRAMES)
-                .forEach(f -> after.add(f.picture().y().clone()));
-        after.add(frames.get(frames.size() - 1).picture().y().clone());
+        List<Pushed> after = new ArrayList<>();
+        frames.stream().filter(f -> f.atNs() >= clearedNs).limit(FRAMES).map(PushRecorder::pushed).forEach(after::add);
+        after.add(pushed(frames.get(frames.size() - 1)));
         voiced.clear();
         return new Interruption((first - beganNs) / 1e6, (last - clearedNs) / 1e6, after);
+    }
+
+    private static Pushed pushed(Frame frame) {
+        return new Pushed(frame.dueNs(), frame.picture().y().clone());
     }
 
     @Override
@@ -53,7 +64,7 @@ final class PushRecorder implements MediaTransport {
         boolean fits = oldest != null && oldest.width() == frame.width() && oldest.height() == frame.height();
         I420Frame picture = fits ? oldest : new I420Frame(frame.width(), frame.height()); // overload halves the size
         picture.copyFrom(frame);
-        frames.add(new Frame(clock.nowNs(), picture));
+        frames.add(new Frame(clock.nowNs(), timestampNs, picture));
         sent++;
     }
 
