@@ -3,9 +3,18 @@
 // performance.now().
 (() => {
   if (window.avProbe) return;
-  const probe = { frames: [], onsets: [], envelope: [], presented: 0, firstPresentedMs: null, audioReady: false };
+  const probe = { frames: [], onsets: [], spoken: [], envelope: [], presented: 0, firstPresentedMs: null, audioReady: false };
   window.avProbe = probe;
+  const MOST = 60000; // forty minutes of frames
 
+  const microphone = navigator.mediaDevices?.getUserMedia?.bind(navigator.mediaDevices);
+  if (microphone) {
+    navigator.mediaDevices.getUserMedia = async (constraints) => {
+      const stream = await microphone(constraints);
+      if (probe.hearsMouth && stream.getAudioTracks().length) hearMouth(stream.getAudioTracks()[0]);
+      return stream;
+    };
+  }
   const Peer = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Peer {
     constructor(...args) {
@@ -33,7 +42,7 @@
       probe.presented++;
       probe.firstPresentedMs ??= now;
       const code = readCode(video);
-      if (probe.frames.length < 20000) {
+      if (probe.frames.length < MOST) {
         probe.frames.push([now, meta.expectedDisplayTime, code, meta.receiveTime ?? 0]);
       }
       video.requestVideoFrameCallback(onFrame);
@@ -72,22 +81,36 @@
       }
     });`;
 
-  async function listen(track) {
+  /** Tells onsets and loudness of a track, and when each leaves the context's output, on the page's clock. */
+  async function analyse(track, tell) {
     const context = new AudioContext({ sampleRate: 48000, latencyHint: 'interactive' });
     await context.audioWorklet.addModule('data:text/javascript,' + encodeURIComponent(worklet));
     const node = new AudioWorkletNode(context, 'onset');
     node.port.onmessage = (e) => {
-      // When the sample leaves the context's output, on the page's clock.
       const stamp = context.getOutputTimestamp();
       if (!stamp.performanceTime) return;
-      const pageMs = (contextS) => stamp.performanceTime + (contextS - stamp.contextTime) * 1000;
-      if (e.data.onset) probe.onsets.push(pageMs(e.data.onset));
-      else if (probe.envelope.length < 20000) probe.envelope.push([pageMs(e.data.middle), e.data.rms]);
+      tell(e.data, stamp.performanceTime + ((e.data.onset ?? e.data.middle) - stamp.contextTime) * 1000);
     };
     context.createMediaStreamSource(new MediaStream([track])).connect(node).connect(context.destination);
     await context.resume();
+    return context;
+  }
+
+  async function listen(track) {
+    const context = await analyse(track, (what, ms) => {
+      if (what.onset) probe.onsets.push(ms);
+      else if (probe.envelope.length < MOST) probe.envelope.push([ms, what.rms]);
+    });
     probe.outputLatencyMs = () => context.outputLatency * 1000;
     probe.audioReady = true;
+  }
+
+  // When a beep comes out of the microphone: what the context's output would add is taken off again.
+  async function hearMouth(track) {
+    const copy = track.clone();
+    const context = await analyse(copy, (what, ms) => {
+      if (what.onset) probe.spoken.push(ms - context.outputLatency * 1000);
+    });
   }
 
   // How far the mouth is from how it rests. The place is that of a portrait that fills the frame as the demo presenters

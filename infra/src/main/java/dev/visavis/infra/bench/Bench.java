@@ -32,6 +32,12 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--transport", paramLabel = "NAME", description = "visavis.transport of the servers: webrtc-java or jitsi.")
     private String transport;
 
+    @Option(names = "--scenario", split = ",", paramLabel = "NAME", description = "Networks: those of ARCHITECTURE.md's network.NAME (default: all).")
+    private Set<String> scenarios = Set.of();
+
+    @Option(names = "--runs", defaultValue = "1", description = "Calls for the offset and on each network, one after the other (default ${DEFAULT-VALUE}).")
+    private int runs;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as flat JSON too.")
     private Path json;
 
@@ -66,11 +72,11 @@ public final class Bench implements Callable<Integer> {
         }
         if (parts.contains(Part.OFFSET)) {
             progress("offset");
-            new OffsetBench(seconds, figures, settings()).run();
+            new OffsetBench(seconds, figures, settings()).run(runs);
         }
         if (parts.contains(Part.NETWORK)) {
             progress("network");
-            new NetworkBench(speech, seconds, figures, settings()).run();
+            new NetworkBench(speech, seconds, figures, settings()).run(NetworkScenario.named(scenarios), runs);
         }
         if (parts.contains(Part.RESTART)) {
             progress("restart");

@@ -24,10 +24,16 @@ final class Figures {
         values.put(name, value);
     }
 
+    /** A figure that was put as a number; NaN if there is none. */
+    double number(String name) {
+        return values.get(name) instanceof Double value ? value : Double.NaN;
+    }
+
     /** Puts {@code scale * numerator / denominator}, if both were measured. */
     void ratio(String name, String numerator, String denominator, double scale) {
-        if (values.get(numerator) instanceof Double a && values.get(denominator) instanceof Double b) {
-            put(name, scale * a / b);
+        double value = scale * number(numerator) / number(denominator);
+        if (Double.isFinite(value)) {
+            put(name, value);
         }
     }
 

@@ -9,10 +9,15 @@ import dev.visavis.infra.relay.UdpRelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * What a caller sees on bad networks: the product's page in Chromium calls the product's server through a
@@ -20,8 +25,9 @@ import java.util.Map;
  */
 final class NetworkBench {
     private static final int SETTLE_SECONDS = 8;
-    private static final int OUTAGE_AFTER_SECONDS = 2;
+    private static final int EVENT_AFTER_SECONDS = 2;
     private static final long SEED = 5;
+    private static final Set<String> MORE_IS_BETTER = Set.of("fps", "kbps");
 
     private final Speech speech;
     private final int seconds;
@@ -36,7 +42,8 @@ final class NetworkBench {
         this.settings = settings;
     }
 
-    void run() throws IOException, InterruptedException {
+    /** @param runs calls on each network; of several the worst is the figure, and all of them are noted */
+    void run(List<NetworkScenario> scenarios, int runs) throws IOException, InterruptedException {
         Path microphone = Files.createTempFile("visavis-microphone", ".wav");
         speech.writeMicrophone(microphone);
         RelayedPorts ports = RelayedPorts.find();
@@ -46,19 +53,27 @@ final class NetworkBench {
                 Browser browser = new Browser(microphone);
                 UdpRelay relay = ports.relay(SEED)) {
             browser.preload(ports.script());
-            for (NetworkScenario scenario : NetworkScenario.all()) {
-                relay.impair(NetworkScenario.PATH);
-                CallPage call = CallPage.open(browser, server.address()).start();
-                Thread.sleep(SETTLE_SECONDS * 1_000L);
-                measure(scenario, call, relay);
-                call.window().close();
+            for (NetworkScenario scenario : scenarios) {
+                List<Run> measured = new ArrayList<>();
+                for (int run = 0; run < runs; run++) {
+                    boolean begins = scenario.event() == NetworkScenario.Event.CALL_BEGINS;
+                    relay.impair(begins ? scenario.impairment() : NetworkScenario.PATH);
+                    CallPage call = CallPage.open(browser, server.address()).start();
+                    if (!begins) {
+                        Thread.sleep(SETTLE_SECONDS * 1_000L);
+                    }
+                    measured.add(measure(scenario, call, relay));
+                    call.window().close();
+                }
+                report(scenario, measured);
             }
         } finally {
             Files.delete(microphone);
         }
     }
 
-    private void measure(NetworkScenario scenario, CallPage call, UdpRelay relay) throws InterruptedException {
+    private Run measure(NetworkScenario scenario, CallPage call, UdpRelay relay)
+            throws InterruptedException {
         call.window()
                 .run("""
                         window.statesSeen = [];
@@ -72,42 +87,48 @@ final class NetworkBench {
         double endedMs = call.seconds() * 1_000;
         Reading after = Reading.of(call);
         List<double[]> frames = call.presentedFrames();
-        String name = "network." + scenario.name();
         double secondsPassed = (endedMs - beganMs) / 1_000;
-        figures.put(name + ".fps", (after.frames - before.frames) / secondsPassed);
-        figures.put(name + ".freezes", after.freezes - before.freezes);
-        figures.put(name + ".freeze_s", after.freezeSeconds - before.freezeSeconds);
-        figures.put(name + ".kbps", (after.bytes - before.bytes) * 8 / 1_000 / secondsPassed);
-        figures.put(name + ".longest_gap_ms", longestGapMs(frames, beganMs, endedMs));
-        figures.put(name + ".concealed_percent",
-                100 * (after.concealed - before.concealed) / (after.samples - before.samples));
+        Map<String, Double> figure = new LinkedHashMap<>();
+        figure.put("fps", (after.frames - before.frames) / secondsPassed);
+        figure.put("freezes", after.freezes - before.freezes);
+        figure.put("freeze_s", after.freezeSeconds - before.freezeSeconds);
+        figure.put("kbps", (after.bytes - before.bytes) * 8 / 1_000 / secondsPassed);
+        figure.put("longest_gap_ms", longestGapMs(frames, beganMs, endedMs));
+        figure.put("concealed_percent", 100 * (after.concealed - before.concealed) / (after.samples - before.samples));
         if (scenario.event() == NetworkScenario.Event.OUTAGE) {
-            figures.put(name + ".recovery_ms", firstFrameAfter(frames, eventMs) - eventMs);
-            figures.note(name + ".recovery_ms", "path restored to first presented frame");
+            figure.put("recovery_ms", firstFrameAfter(frames, eventMs) - eventMs);
         }
-        figures.note(name + ".fps", scenario.what());
-        figures.note(name + ".freezes", seen(call));
+        return new Run(figure, call.window().text("statesSeen.join(', ')"));
+    }
+
+    private void report(NetworkScenario scenario, List<Run> runs) {
+        String prefix = "network." + scenario.name() + ".";
+        for (String name : runs.get(0).figures.keySet()) {
+            double[] all = runs.stream().mapToDouble(run -> run.figures.get(name)).toArray();
+            DoubleStream values = DoubleStream.of(all);
+            figures.put(prefix + name, (MORE_IS_BETTER.contains(name) ? values.min() : values.max()).orElseThrow());
+            if (all.length > 1) {
+                figures.note(prefix + name, "worst of " + DoubleStream.of(all)
+                        .mapToObj(value -> String.format(Locale.ROOT, "%.4g", value)).collect(Collectors.joining(" ")));
+            }
+        }
+        figures.put(prefix + "page", runs.stream().map(Run::said).distinct().collect(Collectors.joining(" | ")));
+        figures.note(prefix + "page", "what it said under " + scenario.what());
     }
 
     /** @return when it was over, ms of the page's clock */
     private static double happen(NetworkScenario scenario, CallPage call, UdpRelay relay)
             throws InterruptedException {
-        if (scenario.event() != NetworkScenario.Event.NONE) {
-            Thread.sleep(OUTAGE_AFTER_SECONDS * 1_000L);
-        }
         if (scenario.event() == NetworkScenario.Event.OUTAGE) {
+            Thread.sleep(EVENT_AFTER_SECONDS * 1_000L);
             relay.impair(Impairment.NONE.withOutage(true));
             Thread.sleep(NetworkScenario.OUTAGE_MS);
             relay.impair(scenario.impairment());
         } else if (scenario.event() == NetworkScenario.Event.NEW_ADDRESS) {
+            Thread.sleep(EVENT_AFTER_SECONDS * 1_000L);
             relay.changeAddresses();
         }
         return call.seconds() * 1_000;
-    }
-
-    private static String seen(CallPage call) {
-        String states = call.window().text("statesSeen.join(', ')");
-        return String.format(Locale.ROOT, "the page said %s", states.isEmpty() ? "nothing" : states);
     }
 
     /** Frames are rows of {now, expected display time, ...}. */
@@ -125,6 +146,15 @@ final class NetworkBench {
 
     private static double firstFrameAfter(List<double[]> frames, double ms) {
         return frames.stream().mapToDouble(f -> f[1]).filter(t -> t > ms).findFirst().orElse(Double.NaN);
+    }
+
+    /**
+     * One call.
+     *
+     * @param figures by the ends of their names
+     * @param said the page, meanwhile
+     */
+    private record Run(Map<String, Double> figures, String said) {
     }
 
     /** Counters of the page's streams (W3C webrtc-stats). */

@@ -11,7 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * How far voice and picture are apart in the browser: beeps go in by the microphone, the marker pack paints where each
@@ -20,6 +24,7 @@ import java.util.Map;
  */
 final class OffsetBench {
     private static final double SAMPLES_PER_MS = 16;
+    private static final int SETTLE_SECONDS = 5;
     private static final double FARTHEST_MS = 400;
     private static final int OFFSET_MASK = (1 << MarkerPack.OFFSET_BITS) - 1;
 
@@ -34,34 +39,87 @@ final class OffsetBench {
         this.settings = settings;
     }
 
-    void run() throws IOException, InterruptedException {
+    /** @param runs each with a server and a browser of its own; of several the worst is the figure, and all are noted */
+    void run(int runs) throws IOException, InterruptedException {
         Path microphone = Files.createTempFile("visavis-beeps", ".wav");
         Microphone.write(Microphone.beeps(60.3, 0.737), microphone);
-        try (ServerProcess server = ServerProcess.start(settings, MarkerServer.class);
-                Browser browser = new Browser(microphone)) {
-            CallPage call = CallPage.open(browser, server.address()).start();
-            Thread.sleep(seconds * 1000L);
-            Percentiles offsets = Percentiles.of(offsetsMs(call.presentedFrames(), call.beeps()));
-            figures.put("av_offset.median_ms", offsets.median());
-            figures.note("av_offset.median_ms", "> 0: sound ahead of picture; " + offsets.size() + " beeps");
-            figures.put("av_offset.p5_ms", offsets.at(5));
-            figures.put("av_offset.p95_ms", offsets.at(95));
-            figures.put("av_offset.output_latency_ms", call.window().number("window.avProbe.outputLatencyMs()"));
+        List<Run> measured = new ArrayList<>();
+        try {
+            for (int run = 0; run < runs; run++) {
+                measured.add(measure(microphone));
+            }
         } finally {
             Files.delete(microphone);
         }
+        put("av_offset.median_ms", "> 0: sound ahead of picture", measured, run -> run.offsetsMs.median());
+        put("av_offset.p5_ms", "", measured, run -> run.offsetsMs.at(5));
+        put("av_offset.p95_ms", "", measured, run -> run.offsetsMs.at(95));
+        put("av_offset.drift_ms", "median of the last quarter less that of the first", measured, Run::driftMs);
+        put("av_offset.output_latency_ms", "of the browser's sound, allowed for", measured, Run::outputLatencyMs);
+        put("latency.mouth_to_ear_ms_p50", "out of the microphone until heard", measured, run -> run.toEarMs.median());
+        put("latency.mouth_to_ear_ms_p95", "", measured, run -> run.toEarMs.at(95));
+        put("latency.mouth_to_eye_ms_p50", "the same until seen", measured, run -> run.toEyeMs.median());
+        put("latency.mouth_to_eye_ms_p95", "", measured, run -> run.toEyeMs.at(95));
+        figures.put("av_offset.beeps", measured.stream().mapToInt(run -> run.offsetsMs.size()).sum());
     }
 
-    /** For each painted beep, the time of the picture less the time of the nearest sounding beep. */
-    static List<Double> offsetsMs(List<double[]> frames, List<Double> beeps) {
-        List<Double> offsets = new ArrayList<>();
+    private Run measure(Path microphone) throws IOException, InterruptedException {
+        try (ServerProcess server = ServerProcess.start(settings, MarkerServer.class);
+                Browser browser = new Browser(microphone)) {
+            CallPage call = CallPage.open(browser, server.address()).hearMouth().start();
+            Thread.sleep(SETTLE_SECONDS * 1000L);
+            double fromMs = call.seconds() * 1000;
+            Thread.sleep(seconds * 1000L);
+            List<Double> painted = painted(call.presentedFrames()).stream().filter(ms -> ms > fromMs).toList();
+            List<Double> heard = call.beeps().stream().filter(ms -> ms > fromMs).toList();
+            List<Double> spoken = call.spokenBeeps();
+            List<Double> offsets = offsetsMs(painted, heard);
+            int quarter = Math.max(1, offsets.size() / 4);
+            double first = Percentiles.of(offsets.subList(0, quarter)).median();
+            double last = Percentiles.of(offsets.subList(offsets.size() - quarter, offsets.size())).median();
+            return new Run(Percentiles.of(offsets), last - first,
+                    call.window().number("window.avProbe.outputLatencyMs()"), sinceSpoken(heard, spoken),
+                    sinceSpoken(painted, spoken));
+        }
+    }
+
+    /** How long after the latest beep of the microphone each of these was; more than a beep's distance is not seen. */
+    private static Percentiles sinceSpoken(List<Double> timesMs, List<Double> spoken) {
+        return Percentiles.of(timesMs.stream()
+                .flatMap(ms -> spoken.stream().filter(said -> said < ms).max(Double::compare).map(said -> ms - said)
+                        .stream())
+                .toList());
+    }
+
+    private void put(String name, String how, List<Run> runs, ToDoubleFunction<Run> figure) {
+        double[] all = runs.stream().mapToDouble(figure).toArray();
+        figures.put(name, DoubleStream.of(all).boxed().max(Comparator.comparingDouble(Math::abs)).orElseThrow());
+        String each = DoubleStream.of(all).mapToObj(ms -> String.format(Locale.ROOT, "%.1f", ms))
+                .collect(Collectors.joining(" "));
+        figures.note(name, all.length == 1 ? how : how + " worst of " + each);
+    }
+
+    private record Run(Percentiles offsetsMs, double driftMs, double outputLatencyMs, Percentiles toEarMs,
+            Percentiles toEyeMs) {
+    }
+
+    /** For each frame with the mark of a beep: when the beep was shown. */
+    static List<Double> painted(List<double[]> frames) {
+        List<Double> painted = new ArrayList<>();
         for (double[] frame : frames) {
             int code = (int) frame[2];
-            if (code < 0 || code >>> MarkerPack.FRAME_BITS + MarkerPack.OFFSET_BITS == 0) {
-                continue;
+            if (code >= 0 && code >>> MarkerPack.FRAME_BITS + MarkerPack.OFFSET_BITS != 0) {
+                // The frame stands for its middle sample; the beep began this much earlier.
+                painted.add(frame[1] - (code >>> MarkerPack.FRAME_BITS & OFFSET_MASK) / SAMPLES_PER_MS);
             }
-            // The frame stands for its middle sample; the beep began this much earlier.
-            double shownMs = frame[1] - (code >>> MarkerPack.FRAME_BITS & OFFSET_MASK) / SAMPLES_PER_MS;
+        }
+        return painted;
+    }
+
+    /** For each painted beep, its time less that of the nearest sounding beep. */
+    static List<Double> offsetsMs(List<Double> painted, List<Double> beeps) {
+        List<Double> offsets = new ArrayList<>();
+        for (double shownMs : painted) {
             beeps.stream().map(beep -> shownMs - beep).min(Comparator.comparingDouble(Math::abs))
                     .filter(ms -> Math.abs(ms) < FARTHEST_MS).ifPresent(offsets::add);
         }

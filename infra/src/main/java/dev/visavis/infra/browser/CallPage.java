@@ -80,7 +80,22 @@ public final class CallPage {
 
     /** When each beep began to sound, ms of the page's clock. */
     public List<Double> beeps() {
-        return ((List<?>) page.eval("window.avProbe.onsets")).stream().map(x -> ((Number) x).doubleValue()).toList();
+        return numbers("window.avProbe.onsets");
+    }
+
+    /** When each beep came out of the microphone, ms of the page's clock; only after {@link #hearMouth}. */
+    public List<Double> spokenBeeps() {
+        return numbers("window.avProbe.spoken");
+    }
+
+    /** Times the microphone, too; before the call is started. */
+    public CallPage hearMouth() {
+        page.run("window.avProbe.hearsMouth = true;");
+        return this;
+    }
+
+    private List<Double> numbers(String list) {
+        return ((List<?>) page.eval(list)).stream().map(x -> ((Number) x).doubleValue()).toList();
     }
 
     /** Loudness of the voice that came back: {ms of the page's clock, RMS}, every 21 ms. */
