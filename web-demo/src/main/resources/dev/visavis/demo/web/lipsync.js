@@ -3,7 +3,7 @@
 import { spent } from './stats.js';
 
 const EVERY_MS = 250;
-/** How much longer sound takes from its buffer to the ear than a picture from its own to the screen, ms: no statistic tells. */
+/** How much longer sound takes from its buffer to the ear than a picture to the screen, ms: no statistic tells. */
 const OUTPUT_MS = 40;
 /** What the picture is asked to wait until more is known: what quiet networks end with. */
 const FIRST_MS = 90;
@@ -15,6 +15,11 @@ const GAIN = 0.3;
 const STEP_MS = 30;
 /** Differences below are noise. */
 const CLOSE_MS = 2;
+/** Where packets are lost the picture waits so long that one may be sent again more than once. */
+const REPAIR_MS = 150;
+/** Packets asked for again in the last ten seconds or so that count as such a network. */
+const REPAIRS = 10;
+const REPAIRS_KEPT = 0.98;
 /** Of what the buffers did in the last {@link EVERY_MS}, this much counts at once. */
 const SMOOTHING = 0.5;
 
@@ -22,17 +27,18 @@ const SMOOTHING = 0.5;
  * Sound and picture leave the server together but may come as two streams, and then the browser buffers each as long as
  * it likes. So whichever is early is asked to wait for the other (RTCRtpReceiver.jitterBufferTarget, W3C
  * webrtc-extensions), by what the buffers really do: a browser makes less of a target than it says. Of one stream the
- * browser itself takes care. A browser without targets shows the picture early.
+ * browser itself lets the sound wait; both at that would drive each other. A browser without targets shows the picture
+ * early.
  */
 export class LipSync {
   #audio;
   #video;
+  #soundWaits;
   #timer;
 
   /** @param pc once it has its remote description */
   constructor(pc) {
-    const streams = new Set(pc.remoteDescription.sdp.match(/^a=msid:\S+/gm));
-    if (streams.size < 2) return;
+    this.#soundWaits = new Set(pc.remoteDescription.sdp.match(/^a=msid:\S+/gm)).size > 1;
     for (const receiver of pc.getReceivers()) {
       if (receiver.track.kind === 'audio') this.#audio = new Buffer(receiver, 0);
       else this.#video = new Buffer(receiver, FIRST_MS);
@@ -44,8 +50,12 @@ export class LipSync {
     const early = OUTPUT_MS + await this.#audio.waitedMs() - await this.#video.waitedMs();
     if (!(Math.abs(early) >= CLOSE_MS)) return; // nor if nothing came
     const step = Math.min(STEP_MS, GAIN * Math.abs(early));
-    const [first, second] = early > 0 ? [this.#audio, this.#video] : [this.#video, this.#audio];
-    second.wait(step - first.hurry(step));
+    if (early > 0) {
+      this.#video.wait(step - this.#audio.hurry(step));
+    } else {
+      const rest = step - this.#video.hurry(step);
+      if (this.#soundWaits) this.#audio.wait(rest);
+    }
   }
 
   stop() {
@@ -57,8 +67,10 @@ export class LipSync {
 class Buffer {
   #receiver;
   #target;
+  #least = 0;
   #last = null;
   #waitedMs = NaN;
+  #repairs = 0;
 
   constructor(receiver, targetMs) {
     this.#receiver = receiver;
@@ -71,6 +83,9 @@ class Buffer {
     (await this.#receiver.getStats()).forEach((s) => { if (s.type === 'inbound-rtp') now = s; });
     const ms = spent(now, this.#last, 'jitterBufferDelay', 'jitterBufferEmittedCount')
       + (now?.kind === 'video' ? spent(now, this.#last, 'totalDecodeTime', 'framesDecoded') : 0);
+    this.#repairs = REPAIRS_KEPT * this.#repairs + (now?.nackCount ?? 0) - (this.#last?.nackCount ?? 0);
+    this.#least = this.#repairs > REPAIRS ? REPAIR_MS : 0;
+    if (this.#target < this.#least) this.wait(STEP_MS);
     this.#last = now;
     if (!Number.isFinite(ms)) return NaN;
     this.#waitedMs += SMOOTHING * (ms - this.#waitedMs);
@@ -78,9 +93,9 @@ class Buffer {
     return this.#waitedMs;
   }
 
-  /** Asks for less, as far as more was asked for; returns how much less. */
+  /** Asks for less, as far as more was asked for than must be; returns how much less. */
   hurry(ms) {
-    const less = Math.min(ms, this.#target);
+    const less = Math.max(0, Math.min(ms, this.#target - this.#least));
     this.#set(this.#target - less);
     return less;
   }
