@@ -12,6 +12,12 @@ def default_device():
     return "cuda" if torch.cuda.is_available() else "cpu"
 
 
+def half_is_faster(device):
+    """True where bfloat16 products have hardware of their own: a GPU, or a CPU with AMX."""
+    cpu = Path("/proc/cpuinfo")
+    return torch.device(device).type == "cuda" or cpu.exists() and "amx_bf16" in cpu.read_text()
+
+
 class Run:
     """A model in training, for a number of steps or for a time. Learning rate: linear warm-up, then a cosine to 2 % of
     the peak by the share of steps, or of ``minutes``, that is done."""

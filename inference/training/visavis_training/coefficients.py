@@ -36,17 +36,21 @@ def _both(name, value):
     return {name + "Left": value, name + "Right": value}
 
 
-# Column by column; fitted by eye on the explicit renderer's viseme sheet, and to what real mouths do (RESULTS.md): an
-# opening jaw narrows the mouth, the tongue's tip comes with a raised lower lip.
+# Column by column; fitted on the explicit renderer's viseme sheet and to how real mouths move with the voice (RESULTS.md,
+# "Lip geometry"): an opening jaw narrows the mouth, raised lips of AE and EH widen it, the tongue's tip comes with a raised
+# lower lip.
 _ARTICULATION = {
-    "jawOpen": {"jawOpen": .75, "mouthPucker": .22, "mouthFunnel": .22} | _both("mouthLowerDown", .20),
-    "mouthFunnel": {"mouthFunnel": .95},
-    "mouthPucker": {"mouthPucker": .75, "mouthFunnel": .08},
-    "lipPress": _both("mouthPress", .35) | {"mouthRollUpper": .15, "mouthRollLower": .12, "mouthClose": .05},
-    "upperLipUp": _both("mouthUpperUp", .80) | _both("mouthLowerDown", .30),
-    "labioDental": {"mouthRollLower": .50, "mouthShrugLower": .10} | _both("mouthUpperUp", .12),
-    "tongueTip": {"tongueUp": .85, "mouthClose": .20, "mouthShrugLower": .18},
-    "mouthStretch": _both("mouthStretch", .45) | _both("mouthSmile", .30) | _both("mouthLowerDown", .30),
+    "jawOpen": {"jawOpen": .85, "mouthPucker": .55, "mouthFunnel": .45} | _both("mouthLowerDown", .20),
+    "mouthFunnel": {"mouthFunnel": .70},
+    "mouthPucker": {"mouthPucker": .65, "mouthFunnel": .05},
+    "lipPress": _both("mouthPress", .32) | {"mouthRollUpper": .12, "mouthRollLower": .08, "mouthPucker": .18,
+                                            "mouthClose": .12},
+    "upperLipUp": _both("mouthUpperUp", .90) | _both("mouthLowerDown", .28) | _both("mouthStretch", .38)
+    | _both("mouthSmile", .50),
+    "labioDental": {"mouthRollLower": .45, "mouthShrugLower": .05} | _both("mouthUpperUp", .06),
+    "tongueTip": {"tongueUp": .85, "mouthClose": .18, "mouthShrugLower": .45},
+    "mouthStretch": _both("mouthStretch", .20) | _both("mouthSmile", .20) | _both("mouthLowerDown", .28)
+    | {"mouthShrugLower": .20},
 }
 _SLOW = {  # the code's other linear channels; the second table is for negative values
     "browUp": ({"browInnerUp": 1.0} | _both("browOuterUp", .8) | _both("eyeWide", .25), _both("browDown", .3)),

@@ -111,13 +111,15 @@ def liveliness(audio, motion, joined):
     latents = np.stack([move(motion, features, NEUTRAL, seed).numpy() for seed in range(SEEDS)])
     rows, swapped = [], []
     for i, (_, voice) in enumerate(joined):
-        frames = min(lengths[i], len(voice))
-        other = joined[(i + 1) % len(joined)][1][:, 0]
         for seed in range(2):
-            rows.append(statistics.motion(latents[seed, i, :frames], voice[:frames, 0]))
-            if len(other) >= frames:
-                swapped.append(statistics.motion(latents[seed, i, :frames], other[:frames])["loudness_r"])
-    return mean_of(rows) | {"loudness_r_swapped": float(np.mean(swapped))} | diversity(latents, lengths)
+            latent = latents[seed, i, :min(lengths[i], len(voice))]
+            rows.append(statistics.motion(latent, voice[:len(latent), 0]))
+            for other, (_, sound) in enumerate(joined):
+                if other != i and len(sound) >= len(latent):
+                    swapped.append(statistics.motion(latent, sound[:len(latent), 0])["loudness_r"])
+    true = np.array([r["loudness_r"] for r in rows])
+    return mean_of(rows) | {"loudness_r_swapped": float(np.mean(swapped)), "loudness_auc":
+                            float((true[:, None] > np.array(swapped)).mean())} | diversity(latents, lengths)
 
 
 def diversity(latents, lengths):

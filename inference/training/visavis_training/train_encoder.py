@@ -7,6 +7,9 @@ the aligned phones; squared error of the prosody labels. Every look-ahead has it
 each label the speakers it never heard: the encoder then learns half from the alignment and half from these labels, which say
 what can be heard at all (cross-fitted distillation, Dao et al. 2021). Aligned labels are noisy, and a small corpus is
 soon learnt by heart; honest soft labels help against both.
+
+``--start FILE`` goes on from the averaged weights of an earlier run at a low ``--rate``, without dropout: what a CPU can
+still add to an encoder that a GPU has trained.
 """
 import argparse
 from pathlib import Path
@@ -17,7 +20,7 @@ import torch.nn.functional as F
 
 from . import crops, melspec, teaching
 from .articulation import LABIO, PRESS
-from .checkpoint import Run, default_device
+from .checkpoint import Run, default_device, half_is_faster
 from .data import held_out, parts
 from .encoder import AudioEncoder
 from .validation import Validation
@@ -56,12 +59,13 @@ def _entropy(logits, phones):
 def fit(run, corpus, rows, report, validation=None):
     """Runs to the end of its steps or minutes; gives the losses of each report."""
     weights, losses, recent = corpus.track_weights(), [], []
+    faster = half_is_faster(corpus.device)
     run.model.train()
     done = run.progress() >= 1
     while not done:
         with torch.no_grad():
             drawn = corpus.draw(rows)
-        with torch.autocast(corpus.device, torch.bfloat16):
+        with torch.autocast(corpus.device, torch.bfloat16, enabled=faster):
             total, *each = loss_of(run.model, *drawn, weights)
         run.update(total)
         recent.append(torch.stack([x.detach() for x in each]))
@@ -77,10 +81,11 @@ def fit(run, corpus, rows, report, validation=None):
 
 
 def train(data, out, steps=6000, rows=32, rate=2.5e-3, seed=1, report=100, model=None, device="cpu", minutes=None,
-          teachers=0, teacher=None):
+          teachers=0, teacher=None, start=None):
     """Trains for ``steps``, or for ``minutes``; gives the run and the losses of each report.
 
     :param teachers: how many; ``teacher``: dictionary of what :func:`teaching.taught` takes
+    :param start: an earlier run's file, whose averaged weights are the first
     """
     torch.manual_seed(seed)
     torch.backends.cuda.matmul.allow_tf32 = True
@@ -94,11 +99,19 @@ def train(data, out, steps=6000, rows=32, rate=2.5e-3, seed=1, report=100, model
                                                        for u in p.utterances) else None
     if teachers:
         teaching.taught(everything, corpus, out, fit, folds=teachers, **(teacher or {}))
-    model = (model or AudioEncoder(drop=.15, skip=.1)).to(device)
-    run = Run(model, out / "encoder.pt", steps, rate, decay=.9995, weight_decay=.05, minutes=minutes)
+    model = (begun(start) if start else model or AudioEncoder(drop=.15, skip=.1)).to(device)
+    run = Run(model, out / "encoder.pt", steps, rate, decay=.998 if start else .9995, weight_decay=.05, minutes=minutes)
     print(f"{len(corpus) / 360000:.2f} h of speech, {sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters, "
           f"{device}", flush=True)
     return run, fit(run, corpus, rows, report, validation)
+
+
+def begun(path):
+    """The averaged encoder of an earlier run, without dropout."""
+    saved = torch.load(path, weights_only=True, map_location="cpu")
+    model = AudioEncoder(**saved["settings"] | {"drop": 0., "skip": 0.})
+    model.load_state_dict(saved["average"])
+    return model
 
 
 def main():
@@ -109,12 +122,15 @@ def main():
     parser.add_argument("--minutes", type=float, help="train for this time instead of --steps")
     parser.add_argument("--rows", type=int, default=32)
     parser.add_argument("--report", type=int, default=100)
+    parser.add_argument("--rate", type=float, default=2.5e-3, help="the peak of the learning rate")
+    parser.add_argument("--start", help="encoder.pt of an earlier run to go on from")
     parser.add_argument("--device", default=default_device(), help="cpu or cuda")
     parser.add_argument("--teachers", type=int, default=0, help="larger encoders to learn from as well; 3 is enough")
     parser.add_argument("--teacher-minutes", type=float, default=1., help="time of each teacher (meant for a GPU)")
     options = parser.parse_args()
-    train(options.data, options.out, options.steps, options.rows, report=options.report, device=options.device,
-          minutes=options.minutes, teachers=options.teachers, teacher={"minutes": options.teacher_minutes})
+    train(options.data, options.out, options.steps, options.rows, options.rate, report=options.report,
+          device=options.device, minutes=options.minutes, teachers=options.teachers,
+          teacher={"minutes": options.teacher_minutes}, start=options.start)
 
 
 if __name__ == "__main__":
