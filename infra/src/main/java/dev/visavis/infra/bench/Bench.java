@@ -50,6 +50,18 @@ public final class Bench implements Callable<Integer> {
         Figures figures = new Figures();
         figures.put("machine.cores", Runtime.getRuntime().availableProcessors());
         figures.put("machine.cpu", Machine.cpuModel());
+        try {
+            measure(figures);
+        } finally { // a part that fails after half an hour takes no other's figures along
+            figures.print(System.out);
+            if (json != null) {
+                figures.write(json);
+            }
+        }
+        return 0;
+    }
+
+    private void measure(Figures figures) throws Exception {
         Speech speech = Speech.load();
         try (ModelPack pack = packFolder == null ? ModelPacks.explicit() : ModelPacks.load(packFolder)) {
             if (parts.contains(Part.ENGINE)) {
@@ -86,11 +98,6 @@ public final class Bench implements Callable<Integer> {
             progress("soak");
             new SoakBench(speech, seconds, figures).run();
         }
-        figures.print(System.out);
-        if (json != null) {
-            figures.write(json);
-        }
-        return 0;
     }
 
     private Map<String, Object> settings() {
