@@ -100,7 +100,9 @@ public final class ExplicitPortraitEncoder {
         float[] pivot = new float[3];
         pose.point(NECK, 0, pivot, 0);
         flatten(face, pivot);
-        HeadMesh mesh = new HeadMesh(model, face, pivot);
+        Relief relief = new Relief(model, face);
+        relief.limit(face);
+        HeadMesh mesh = new HeadMesh(model, face, relief, pivot);
         boolean glasses = new Glasses(image, texture, face, (float) pose.scale).worn();
         PersonShapes shapes = new PersonShapes(model, pose, face, glasses);
         float scale = (float) pose.scale;

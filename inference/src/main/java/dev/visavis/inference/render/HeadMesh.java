@@ -29,7 +29,7 @@ final class HeadMesh {
     /** Half the outline's width in frame pixels. */
     final float halfWidth;
 
-    HeadMesh(FaceModel model, float[] face, float[] pivot) {
+    HeadMesh(FaceModel model, float[] face, Relief relief, float[] pivot) {
         this.pivot = pivot;
         System.arraycopy(face, 0, rest, 0, 3 * FaceModel.VERTICES);
         java.util.Arrays.fill(rigid, 0, FaceModel.VERTICES, 1);
@@ -49,13 +49,13 @@ final class HeadMesh {
         float halfHeight = (high[1] - low[1]) / 2;
         for (int r = 0; r < RINGS.length; r++) {
             for (int j = 0; j < OVAL.length; j++) {
-                ringVertex(r, j, centre, halfHeight);
+                ringVertex(r, j, centre, halfHeight, relief);
             }
         }
         triangles = backToFront(withRings(model.triangles()));
     }
 
-    private void ringVertex(int ring, int j, float[] centre, float halfHeight) {
+    private void ringVertex(int ring, int j, float[] centre, float halfHeight, Relief relief) {
         int i = FaceModel.VERTICES + ring * OVAL.length + j;
         int o = 3 * OVAL[j];
         float size = RINGS[ring];
@@ -64,7 +64,7 @@ final class HeadMesh {
         float behind = Math.min(pivot[2] + 0.15f * halfWidth, rest[o + 2]);
         rest[3 * i] = x;
         rest[3 * i + 1] = y;
-        rest[3 * i + 2] = Smooth.mix(rest[o + 2], behind, Smooth.step(size, 1, 1.4f));
+        rest[3 * i + 2] = relief.depth(x, y, Smooth.mix(rest[o + 2], behind, Smooth.step(size, 1, 1.4f)));
         rigid[i] = rigidity((x - centre[0]) / halfWidth, (y - centre[1]) / halfHeight);
         follows[i - FaceModel.VERTICES] = OVAL[j];
         float share = Math.max(0, 1 - (size - 1) / EXPRESSION_REACH);
