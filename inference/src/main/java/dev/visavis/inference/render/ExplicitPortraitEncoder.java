@@ -100,11 +100,10 @@ public final class ExplicitPortraitEncoder {
         float[] pivot = new float[3];
         pose.point(NECK, 0, pivot, 0);
         flatten(face, pivot);
-        Relief relief = new Relief(model, face);
-        relief.limit(face);
+        Relief relief = new Relief(model, face, (float) pose.scale);
         HeadMesh mesh = new HeadMesh(model, face, relief, pivot);
         boolean glasses = new Glasses(image, texture, face, (float) pose.scale).worn();
-        PersonShapes shapes = new PersonShapes(model, pose, face, glasses);
+        PersonShapes shapes = new PersonShapes(model, pose, face, relief, glasses);
         float scale = (float) pose.scale;
         EyePlate left = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.LEFT_EYE).make();
         EyePlate right = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.RIGHT_EYE).make();

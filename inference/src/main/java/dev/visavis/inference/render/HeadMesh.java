@@ -64,7 +64,7 @@ final class HeadMesh {
         float behind = Math.min(pivot[2] + 0.15f * halfWidth, rest[o + 2]);
         rest[3 * i] = x;
         rest[3 * i + 1] = y;
-        rest[3 * i + 2] = relief.depth(x, y, Smooth.mix(rest[o + 2], behind, Smooth.step(size, 1, 1.4f)));
+        rest[3 * i + 2] = relief.beside(x, y, Smooth.mix(rest[o + 2], behind, Smooth.step(size, 1, 1.4f)));
         rigid[i] = rigidity((x - centre[0]) / halfWidth, (y - centre[1]) / halfHeight);
         follows[i - FaceModel.VERTICES] = OVAL[j];
         float share = Math.max(0, 1 - (size - 1) / EXPRESSION_REACH);

@@ -41,7 +41,7 @@ final class PersonShapes {
      * @param rest 468 x 3 vertices as in the photo
      * @param glasses whether they would bend where the brows move
      */
-    PersonShapes(FaceModel model, Similarity pose, float[] rest, boolean glasses) {
+    PersonShapes(FaceModel model, Similarity pose, float[] rest, Relief relief, boolean glasses) {
         this.model = model;
         this.pose = pose;
         this.rest = rest;
@@ -55,6 +55,7 @@ final class PersonShapes {
                 soften(fields[shape.ordinal()]);
             }
         }
+        relief.even(fields);
         SourceSmile smile = new SourceSmile(model, pose, rest);
         float[] calm = smile.undoing(this::field);
         source = new SourceExpression(model, pose, smile, sum(rest, calm));

@@ -1,68 +1,124 @@
 package dev.visavis.inference.render;
 
 /**
- * Depth that one photo can carry: beside the features of the face, it falls away from them no steeper than
- * {@link #STEEPEST}. What lies behind a cheek's edge was seen at a grazing angle or not at all, so a turn that showed
- * it in full would draw a few of the photo's pixels wide. With a bounded slope a turn by an angle t stretches the photo
- * by at most cos t + STEEPEST * sin t, and neither side of it folds over.
+ * Depth and motion that one photo can carry. What lies behind a cheek's edge was seen at a grazing angle or not at all,
+ * so a turn that showed it in full would draw a few of the photo's pixels wide, and a turn the other way would fold the
+ * mesh over itself. Therefore depth falls away with a bounded slope: a turn by an angle t scales the photo between
+ * cos t - slope * sin t and cos t + slope * sin t. Beside the features of the face the slope is small; they themselves
+ * only must not fold.
  */
 final class Relief {
-    /** Pixels of depth for each one across. */
+    /** Pixels of depth for each one across, beside the features. */
     private static final float STEEPEST = 1.1f;
-    /** Between these shares of the face's outline, from its middle, the bound sets in. */
+    /** Likewise anywhere: below the cotangent of the largest turn. */
+    private static final float UNFOLDED = 1.8f;
+    /** Between these shares of the face's outline, from its middle, the small bound sets in. */
     private static final float INNER = 0.5f;
     private static final float OUTER = 0.85f;
     /** Half the width of what juts out of the face: it must not lift the cheeks beside it. Canonical, in cm. */
     private static final float NOSE_CM = 2.4f;
+    /** Likewise shares of the outline, between which expressions become alike where vertices lie close. */
+    private static final float ALIKE_FROM = 0.7f;
+    private static final float ALIKE = 0.95f;
+    /** How close that is. */
+    private static final float CLOSE_CM = 0.5f;
 
-    private final float[] x;
-    private final float[] y;
-    private final float[] z;
-    private final float[] bound = new float[FaceModel.VERTICES];
+    private final float[] rest;
+    /** Share of the outline that each vertex lies at. */
+    private final float[] out = new float[FaceModel.VERTICES];
+    private final boolean[] carries = new boolean[FaceModel.VERTICES];
+    private final float close;
 
-    /** @param face 468 x 3 vertices, z towards the camera; read now, changed by {@link #limit} only */
-    Relief(FaceModel model, float[] face) {
-        int n = 0;
-        int[] from = new int[FaceModel.VERTICES];
+    /** @param face 468 x 3 vertices, z towards the camera; what is too deep is lifted */
+    Relief(FaceModel model, float[] face, float pixelsPerCm) {
+        this.rest = face;
+        this.close = CLOSE_CM * pixelsPerCm;
         float[] v = model.vertices();
-        float[] box = {Float.MAX_VALUE, -Float.MAX_VALUE, 0};
+        float low = Float.MAX_VALUE;
+        float high = -Float.MAX_VALUE;
+        float half = 0;
         for (int o : FaceTopology.OVAL) {
-            box[0] = Math.min(box[0], v[3 * o + 1]);
-            box[1] = Math.max(box[1], v[3 * o + 1]);
-            box[2] = Math.max(box[2], v[3 * o]);
+            low = Math.min(low, v[3 * o + 1]);
+            high = Math.max(high, v[3 * o + 1]);
+            half = Math.max(half, v[3 * o]);
         }
-        float middle = (box[0] + box[1]) / 2;
-        for (int i = 0; i < FaceModel.VERTICES; i++) {
-            float out = (float) Math.hypot(v[3 * i] / box[2], (v[3 * i + 1] - middle) / ((box[1] - box[0]) / 2));
-            bound[i] = Smooth.step(out, INNER, OUTER);
-            if (Math.abs(v[3 * i]) > NOSE_CM || bound[i] > 0) {
-                from[n++] = i;
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) Math.hypot(v[3 * i] / half, (2 * v[3 * i + 1] - low - high) / (high - low));
+            carries[i] = Math.abs(v[3 * i]) > NOSE_CM || out[i] > INNER;
+        }
+        lift();
+    }
+
+    private void lift() {
+        float[] lifted = new float[out.length];
+        for (int i = 0; i < out.length; i++) {
+            float z = rest[3 * i + 2];
+            lifted[i] = Smooth.mix(z, beside(rest[3 * i], rest[3 * i + 1], z), Smooth.step(out[i], INNER, OUTER));
+        }
+        for (int i = 0; i < out.length; i++) {
+            float z = lifted[i];
+            for (int j = 0; j < out.length; j++) {
+                z = Math.max(z, lifted[j] - UNFOLDED * distance(i, j));
+            }
+            rest[3 * i + 2] = z;
+        }
+    }
+
+    /** z of a place beside the features, or as much nearer as the bound says. */
+    float beside(float x, float y, float z) {
+        float least = z;
+        for (int i = 0; i < out.length; i++) {
+            if (carries[i]) {
+                float across = (float) Math.hypot(x - rest[3 * i], y - rest[3 * i + 1]);
+                least = Math.max(least, rest[3 * i + 2] - STEEPEST * across);
             }
         }
-        x = new float[n];
-        y = new float[n];
-        z = new float[n];
-        for (int i = 0; i < n; i++) {
-            x[i] = face[3 * from[i]];
-            y[i] = face[3 * from[i] + 1];
-            z[i] = face[3 * from[i] + 2];
+        return least;
+    }
+
+    private float distance(int i, int j) {
+        return (float) Math.hypot(rest[3 * i] - rest[3 * j], rest[3 * i + 1] - rest[3 * j + 1]);
+    }
+
+    /**
+     * Makes displacements alike where the outer face's vertices lie close in the photo: at its far side an expression
+     * would draw them apart or past each other.
+     *
+     * @param fields 468 x 3 each
+     */
+    void even(float[][] fields) {
+        float[] weights = new float[out.length];
+        float[] mean = new float[3];
+        float[][] from = new float[fields.length][];
+        for (int f = 0; f < fields.length; f++) {
+            from[f] = fields[f].clone();
+        }
+        for (int i = 0; i < out.length; i++) {
+            float share = Smooth.step(out[i], ALIKE_FROM, ALIKE);
+            if (share > 0) {
+                float sum = 0;
+                for (int j = 0; j < out.length; j++) {
+                    weights[j] = Smooth.bell(distance(i, j) / close);
+                    sum += weights[j];
+                }
+                for (int f = 0; f < fields.length; f++) {
+                    mean(from[f], weights, sum, mean);
+                    for (int k = 0; k < 3; k++) {
+                        fields[f][3 * i + k] = Smooth.mix(from[f][3 * i + k], mean[k], share);
+                    }
+                }
+            }
         }
     }
 
-    /** Lifts what is too deep of a face. */
-    void limit(float[] face) {
-        for (int i = 0; i < FaceModel.VERTICES; i++) {
-            float least = depth(face[3 * i], face[3 * i + 1], face[3 * i + 2]);
-            face[3 * i + 2] = Smooth.mix(face[3 * i + 2], least, bound[i]);
+    private static void mean(float[] field, float[] weights, float sum, float[] out) {
+        java.util.Arrays.fill(out, 0);
+        for (int j = 0; j < weights.length; j++) {
+            if (weights[j] > 1e-4f) {
+                for (int k = 0; k < 3; k++) {
+                    out[k] += weights[j] * field[3 * j + k] / sum;
+                }
+            }
         }
-    }
-
-    /** z of a place, or as much nearer as the bound says. */
-    float depth(float px, float py, float pz) {
-        float out = pz;
-        for (int i = 0; i < x.length; i++) {
-            out = Math.max(out, z[i] - STEEPEST * (float) Math.hypot(px - x[i], py - y[i]));
-        }
-        return out;
     }
 }

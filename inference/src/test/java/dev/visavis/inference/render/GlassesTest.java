@@ -35,8 +35,9 @@ class GlassesTest {
     void glassesStayWhereTheyAreWhenTheBrowsRise() {
         float[] face = face();
         Similarity pose = Similarity.fit(Faces.MODEL.vertices(), Faces.MODEL.vertices(), new int[] {10, 33, 263, 1});
-        float[] bare = new PersonShapes(Faces.MODEL, pose, face, false).field(Blendshape.BROW_OUTER_UP_LEFT);
-        float[] worn = new PersonShapes(Faces.MODEL, pose, face, true).field(Blendshape.BROW_OUTER_UP_LEFT);
+        Relief relief = new Relief(Faces.MODEL, face, SCALE);
+        float[] bare = new PersonShapes(Faces.MODEL, pose, face, relief, false).field(Blendshape.BROW_OUTER_UP_LEFT);
+        float[] worn = new PersonShapes(Faces.MODEL, pose, face, relief, true).field(Blendshape.BROW_OUTER_UP_LEFT);
         assertThat(Math.abs(bare[3 * 334 + 1])).isGreaterThan(0.3f);
         assertThat(Math.abs(worn[3 * 334 + 1])).isLessThan(0.4f * Math.abs(bare[3 * 334 + 1]));
     }

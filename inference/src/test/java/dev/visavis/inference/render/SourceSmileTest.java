@@ -31,7 +31,8 @@ class SourceSmileTest {
         assertThat(smile.left).isBetween(0.4f, 0.9f);
         assertThat(smile.right).isLessThan(0.1f);
 
-        PersonShapes shapes = new PersonShapes(Faces.MODEL, pose(face), face, false);
+        PersonShapes shapes = new PersonShapes(Faces.MODEL, pose(face), face,
+                new Relief(Faces.MODEL, face.clone(), SCALE), false);
         float lifted = rest[3 * 291 + 1] - face[3 * 291 + 1];
         float left = rest[3 * 291 + 1] - face[3 * 291 + 1] - shapes.seal()[3 * 291 + 1];
         assertThat(left / lifted).as("share of the lift that stays").isBetween(0.1f, 0.65f);
