@@ -14,19 +14,24 @@ final class LipSnap {
     private static final int STEPS = 80;
     private static final int COLUMNS = 9;
     private static final int FEWEST = 3;
+    /** What of a lower lip's edge is blurred with the teeth behind it. */
+    private static final float EDGE_CM = 0.06f;
     private final YuvImage image;
     private final Texture grid;
     private final float[] points;
     private final float[] upper = new float[2 * COLUMNS];
     private final float[] lower = new float[2 * COLUMNS];
     private final boolean[] found = new boolean[COLUMNS];
+    /** Frame pixels. */
+    private final float edge;
 
     /**
      * @param image the texture's picture
      * @param grid maps frame to texel positions
      * @param points frame-space landmarks, changed in place
      */
-    LipSnap(YuvImage image, Texture grid, float[] points) {
+    LipSnap(YuvImage image, Texture grid, float[] points, float pixelsPerCm) {
+        this.edge = EDGE_CM * pixelsPerCm;
         this.image = image;
         this.grid = grid;
         this.points = points;
@@ -57,9 +62,10 @@ final class LipSnap {
             return false;
         }
         for (int j = 0; j < COLUMNS; j++) {
-            if (found[j]) {
-                move(j);
-            }
+            offsets(j);
+        }
+        for (int j = 0; j < COLUMNS; j++) {
+            move(j);
         }
         return true;
     }
@@ -171,16 +177,37 @@ final class LipSnap {
         return best > 0;
     }
 
-    private void move(int j) {
-        int up = 3 * UPPER_SEAM[j];
-        int low = 3 * LOWER_SEAM[j];
-        if (upper[2 * j + 1] < points[up + 1]) {
-            points[up] = upper[2 * j];
-            points[up + 1] = upper[2 * j + 1];
+    /** How far the found ends of the lips lie beyond the seam; a lip's own soft edge still shows a little tooth. */
+    private void offsets(int j) {
+        for (int k = 0; k < 2 && found[j]; k++) {
+            upper[2 * j + k] -= points[3 * UPPER_SEAM[j] + k];
+            lower[2 * j + k] -= points[3 * LOWER_SEAM[j] + k];
         }
-        if (lower[2 * j + 1] > points[low + 1] + 0.7f) {
-            points[low] = lower[2 * j];
-            points[low + 1] = lower[2 * j + 1];
+        if (found[j]) {
+            upper[2 * j + 1] = Math.min(0, upper[2 * j + 1]);
+            lower[2 * j + 1] = Math.max(0, lower[2 * j + 1]) + edge;
+        }
+    }
+
+    /** A column that ran between two teeth, or into the shadow at a corner, goes with its neighbours. */
+    private void move(int j) {
+        int before = j;
+        int after = j;
+        while (before >= 0 && !found[before]) {
+            before--;
+        }
+        while (after < COLUMNS && !found[after]) {
+            after++;
+        }
+        float share = before < 0 || after >= COLUMNS
+                ? 1 / (1f + (before < 0 ? after - j : j - before))
+                : 1;
+        float t = after > before ? (j - before) / (float) (after - before) : 0;
+        before = before < 0 ? after : before;
+        after = after >= COLUMNS ? before : after;
+        for (int k = 0; k < 2; k++) {
+            points[3 * UPPER_SEAM[j] + k] += share * Smooth.mix(upper[2 * before + k], upper[2 * after + k], t);
+            points[3 * LOWER_SEAM[j] + k] += share * Smooth.mix(lower[2 * before + k], lower[2 * after + k], t);
         }
         between(UPPER_LIP, j);
         between(LOWER_LIP, j);

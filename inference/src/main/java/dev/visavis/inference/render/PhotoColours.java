@@ -6,6 +6,8 @@ final class PhotoColours {
     private static final int[] LIPS = {14, 17, 84, 314, 16, 85, 315, 0, 12};
     /** Cheeks, or whites of the eyes, of this brightness are in full light. */
     private static final float LIT = 165;
+    /** How much redder than green counts against being a tooth, in levels of luma. */
+    private static final float REDNESS = 1.5f;
     private final YuvImage image;
     private final Texture grid;
     private final float[] face;
@@ -55,7 +57,7 @@ final class PhotoColours {
         return out;
     }
 
-    /** R G B of teeth that show between the lips: the brighter part of what lies there, at least {@code luma}. */
+    /** R G B of teeth that show between the lips: the brighter and less red of what lies there, at least {@code luma}. */
     float[] teeth(float luma) {
         int n = FaceTopology.UPPER_SEAM.length;
         int steps = 8;
@@ -68,7 +70,8 @@ final class PhotoColours {
                 seen[j * steps + s] = rgbAt(Smooth.mix(face[u], face[l], t), Smooth.mix(face[u + 1], face[l + 1], t));
             }
         }
-        java.util.Arrays.sort(seen, java.util.Comparator.comparingDouble(c -> Yuv.y(c[0], c[1], c[2])));
+        java.util.Arrays.sort(seen,
+                java.util.Comparator.comparingDouble(c -> Yuv.y(c[0], c[1], c[2]) - REDNESS * (c[0] - c[1])));
         float[] teeth = seen[seen.length * 8 / 10];
         float brighter = Math.max(1, luma / Math.max(1, Yuv.y(teeth[0], teeth[1], teeth[2])));
         for (int c = 0; c < 3; c++) {
