@@ -176,7 +176,7 @@ final class MouthCompositor {
                     float y = layer.y0 + row + 0.5f;
                     float below = y - upper.at(col);
                     float near = Math.min(below, lower.at(col) - y);
-                    float shade = (0.45f + 0.55f * Smooth.step(below, -1, 0.28f * pixelsPerCm))
+                    float shade = (0.6f + 0.4f * Smooth.step(below, -1, 0.28f * pixelsPerCm))
                             * (0.6f + 0.4f * Smooth.step(near, 0, 0.2f * pixelsPerCm));
                     layer.y[i] = Yuv.BLACK + shade * Smooth.mix(0.8f * dark[0], layer.y[i], open);
                     layer.u[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[1], layer.u[i], open);

@@ -72,7 +72,7 @@ final class PhotoColours {
         }
         java.util.Arrays.sort(seen,
                 java.util.Comparator.comparingDouble(c -> Yuv.y(c[0], c[1], c[2]) - REDNESS * (c[0] - c[1])));
-        float[] teeth = seen[seen.length * 8 / 10];
+        float[] teeth = seen[seen.length * 9 / 10];
         float brighter = Math.max(1, luma / Math.max(1, Yuv.y(teeth[0], teeth[1], teeth[2])));
         for (int c = 0; c < 3; c++) {
             teeth[c] *= brighter;
