@@ -270,7 +270,7 @@ final class EyePlateMaker {
         for (int i = 0; i < hole.length; i++) {
             soft.planes[0][i] += (float) grain.nextGaussian() * 2.5f;
         }
-        plate.blend(soft, Filters.gaussian(weight, width, height, 2.5f * unit * Texture.SCALE));
+        plate.blend(soft, Filters.gaussian(weight, width, height, 1.8f * unit * Texture.SCALE));
         return plate;
     }
 
@@ -285,12 +285,12 @@ final class EyePlateMaker {
             }
         }
         int middle = height / 2 * width + width / 2;
-        float wanted = 0.94f * (cheek[0] - Yuv.BLACK);
+        float wanted = 0.88f * (cheek[0] - Yuv.BLACK);
         float gain = Smooth.clamp(wanted / Math.max(1, lid.planes[0][middle] - Yuv.BLACK), 1, 1.7f);
         for (int i = 0; i < lid.planes[0].length; i++) {
             lid.planes[0][i] = Yuv.BLACK + gain * (lid.planes[0][i] - Yuv.BLACK);
             for (int c = 1; c < 3; c++) {
-                lid.planes[c][i] = Smooth.mix(lid.planes[c][i], cheek[c], 0.85f);
+                lid.planes[c][i] = Smooth.mix(lid.planes[c][i], cheek[c], 0.8f);
             }
         }
     }

@@ -13,7 +13,7 @@ final class HeadPose {
      * A photo's depth is guessed, and a face's outline stays where it is: so much must the mesh turn to look turned by
      * what was commanded. From the judge's table (training/explicit/RESULTS.md), where 1 read as yaw 1.09 and pitch .79.
      */
-    private static final float YAW_GAIN = 1.2f;
+    private static final float YAW_GAIN = 1.15f;
     private static final float PITCH_GAIN = 1.35f;
     /** Degrees from which a head turns by {@link #BEYOND} of what is commanded: one photo shows too little of the rest. */
     private static final float YAW_FULL = 14;

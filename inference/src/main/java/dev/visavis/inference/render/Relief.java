@@ -13,8 +13,8 @@ final class Relief {
     /** Likewise anywhere: below the cotangent of the largest turn. */
     private static final float UNFOLDED = 1.8f;
     /** Between these shares of the face's outline, from its middle, the small bound sets in. */
-    private static final float INNER = 0.5f;
-    private static final float OUTER = 0.85f;
+    private static final float INNER = 0.68f;
+    private static final float OUTER = 0.92f;
     /** Half the width of what juts out of the face: it must not lift the cheeks beside it. Canonical, in cm. */
     private static final float NOSE_CM = 2.4f;
     /** Likewise shares of the outline, between which expressions become alike where vertices lie close. */
