@@ -4,6 +4,7 @@ import dev.visavis.agent.file.AudioFileReader;
 import dev.visavis.agent.file.MediaFileException;
 import dev.visavis.agent.file.Mp4Writer;
 import dev.visavis.agent.file.VideoEncoding;
+import dev.visavis.agent.transport.TransportOptions;
 import dev.visavis.inference.I420Frame;
 import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.audio.AudioEncoder;
@@ -28,8 +29,6 @@ import java.util.List;
 final class EngineBench {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final double NS_PER_MS = 1e6;
-    /** What a call reaches on loopback; call.kbps shows it. */
-    private static final long CALL_BITS_PER_SECOND = 1_450_000;
 
     private final ModelPack pack;
     private final PackSpec spec;
@@ -132,7 +131,7 @@ final class EngineBench {
         float[] silence = new float[AudioFileReader.TICK_48K];
         long cpuNs = 0;
         try (Mp4Writer writer = Mp4Writer.create(file, spec.width(), spec.height(), spec.framesPerSecond(),
-                VideoEncoding.asInCall(CALL_BITS_PER_SECOND))) {
+                VideoEncoding.asInCall(TransportOptions.DEFAULTS.maxBitrateBps(spec.width(), spec.height())))) {
             for (I420Frame frame : frames) {
                 for (int i = 0; i < 100 / spec.framesPerSecond(); i++) {
                     writer.write(silence);

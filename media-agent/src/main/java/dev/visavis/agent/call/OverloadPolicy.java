@@ -5,8 +5,9 @@ package dev.visavis.agent.call;
  * even pattern, and as a last step smaller ones, rather than stutter. The voice is never touched.
  *
  * <p>A second counts as overloaded if {@link #LOST} or more of its pictures were lost to lateness or a busy encoder. Two
- * in a row: one step down. A step up is tried after {@link #CALM_SECONDS} without loss; one that fails within
- * {@link #TRIAL_SECONDS} doubles the wait for the next, up to {@link #MAX_CALM_SECONDS}, so that a call does not swing.
+ * in a row: one step down. A step up is tried after {@link #CALM_SECONDS} without loss, soon, because most overload is
+ * brief (another call is being opened); one that fails within {@link #TRIAL_SECONDS} doubles the wait for the next, up
+ * to {@link #MAX_CALM_SECONDS}, so that a call does not swing.
  * Used by the call's thread alone.
  */
 final class OverloadPolicy {
@@ -17,7 +18,7 @@ final class OverloadPolicy {
     private static final int HALVED = 4;
 
     static final double LOST = 0.12;
-    static final int CALM_SECONDS = 10;
+    static final int CALM_SECONDS = 3;
     static final int MAX_CALM_SECONDS = 80;
     static final int TRIAL_SECONDS = 5;
     private static final int OVERLOADED_SECONDS = 2;
