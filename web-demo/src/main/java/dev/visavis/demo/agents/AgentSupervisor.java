@@ -116,8 +116,9 @@ public final class AgentSupervisor {
             return;
         }
         String id = prefix + launched++;
+        long startedMs = nowMs.getAsLong();
         try {
-            Running running = new Running(id, launcher.launch(id, isAwaited()), nowMs.getAsLong());
+            Running running = new Running(id, launcher.launch(id, isAwaited()), startedMs);
             living.add(running);
             if (slot.current == null) {
                 slot.current = running;
