@@ -23,9 +23,15 @@ LOUDNESS_AT = 4 * TRACKS  # the frame's own loudness, as the network hears it
 def windows(x, taps, dilation=1, stride=1):
     """Each output frame's ``taps`` input frames side by side; ``x`` already begins with the frames of the past."""
     span = (taps - 1) * dilation
-    count = (x.shape[1] - span - 1) // stride + 1
-    views = [x[:, i * dilation:i * dilation + (count - 1) * stride + 1:stride] for i in range(taps)]
-    return torch.cat(views, -1)
+    count = (int(x.shape[1]) - span - 1) // stride + 1
+    if count > 4:
+        views = [x[:, i * dilation:i * dilation + (count - 1) * stride + 1:stride] for i in range(taps)]
+        return torch.cat(views, -1)
+    # A tick's few frames: one gather is cheaper there than many slices.
+    frames = [k * stride + i * dilation for k in range(count) for i in range(taps)]
+    if frames != list(range(int(x.shape[1]))):
+        x = x.index_select(1, torch.tensor(frames, device=x.device))
+    return x.reshape(-1, count, taps * int(x.shape[2]))
 
 
 class Past(nn.Module):
@@ -38,28 +44,23 @@ class Past(nn.Module):
     def forward(self, x, state):
         if state is None:
             return F.pad(x, (0, 0, self.frames, 0))
-        past = state.take(x.shape[0], self.frames, self.channels)
+        past = state.take().reshape(-1, self.frames, self.channels)
         joined = torch.cat([past, x], 1)
-        state.give(joined[:, joined.shape[1] - self.frames:])
+        state.give(joined[:, -self.frames:].flatten(1))
         return joined
 
 
 class State:
-    """Cuts the flat state vector into the pieces that the layers ask for, in order, and gathers the new ones."""
+    """The pieces of the flat state vector that the layers ask for, in order, and the new ones that they give."""
 
-    def __init__(self, flat):
-        self.flat, self.at, self.new = flat, 0, []
+    def __init__(self, pieces):
+        self.pieces, self.new = iter(pieces), []
 
-    def take(self, rows, frames, channels):
-        piece = self.flat[:, self.at:self.at + frames * channels].reshape(-1, frames, channels)
-        self.at += frames * channels
-        return piece
+    def take(self):
+        return next(self.pieces)
 
     def give(self, piece):
-        self.new.append(piece.reshape(-1, piece.shape[1] * piece.shape[2]))
-
-    def joined(self):
-        return torch.cat(self.new, 1)
+        self.new.append(piece)
 
 
 class Reduce(nn.Module):
@@ -131,8 +132,9 @@ class AudioEncoder(nn.Module):
             x = block(x, state)
         return self.norm(x)
 
-    def state_size(self):
-        return sum(m.frames * m.channels for m in self.modules() if isinstance(m, Past))
+    def state_sizes(self):
+        """Of the pieces of a call's state, in the order in which :meth:`trunk` takes them."""
+        return [m.frames * m.channels for m in self.modules() if isinstance(m, Past)]
 
     def head(self, x, index):
         """Articulation tracks and hidden layer of one look-ahead."""
@@ -151,13 +153,20 @@ class AudioEncoder(nn.Module):
         with 40 ms less look-ahead), prosody, embedding, and the loudness of the newest 40 ms."""
         x = self.trunk(mel, state)
         steps = [look_ahead_ms - 40 * i for i in range(4)]
-        heads = [max(h for h in self.look_ahead_ms if h <= max(0, ms)) for ms in steps]
-        tracks = [self.head(x, self.look_ahead_ms.index(ms))[0] for ms in heads]
-        return torch.cat([*tracks, self.prosody(x), torch.tanh(self.embedding(x)), newest_loudness(mel)], -1)
+        ahead = [self.look_ahead_ms.index(max(h for h in self.look_ahead_ms if h <= max(0, ms))) for ms in steps]
+        hidden = F.silu(_beside([self.hidden[i] for i in ahead], x)).chunk(4, -1)
+        tracks = [self.tracks[i](h) for i, h in zip(ahead, hidden)]
+        prosody, embedding = _beside([self.prosody, self.embedding], x).split([PROSODY, EMBEDDING], -1)
+        return torch.cat([*tracks, prosody, torch.tanh(embedding), newest_loudness(mel)], -1)
+
+
+def _beside(layers, x):
+    """Several linear layers of one input as one product."""
+    return F.linear(x, torch.cat([layer.weight for layer in layers]), torch.cat([layer.bias for layer in layers]))
 
 
 def newest_loudness(mel):
     """Level of each output's own 40 ms of sound against the level control, in the units of the prosody's loudness: 1 at
     the running level, 0 at 22 dB below. It runs ahead of the frame that the output describes by the look-ahead."""
-    power = torch.exp(mel * melspec.SCALE + melspec.MEAN).sum(-1).reshape(mel.shape[0], -1, 4).mean(-1)
+    power = torch.exp(mel * melspec.SCALE + melspec.MEAN).sum(-1).reshape(-1, int(mel.shape[1]) // 4, 4).mean(-1)
     return ((torch.log(power) - melspec.LEVEL_REFERENCE) / 5 + 1).clamp(0, 1.3)[..., None]

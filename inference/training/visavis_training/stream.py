@@ -39,31 +39,35 @@ class AudioTick(nn.Module):
         _constant(self, "bank", melspec.mel_bank().T)
 
     def state_size(self):
-        return TAIL + 1 + self.encoder.state_size()
+        return sum(self._sizes())
+
+    def _sizes(self):
+        return [TAIL, 1, *self.encoder.state_sizes()]
 
     def forward(self, pcm, state):
-        samples = torch.cat([state[:, :TAIL], pcm], 1)
-        frames = torch.stack([samples[:, i * melspec.HOP:i * melspec.HOP + melspec.WINDOW] for i in range(4)], 1)
+        tail, offset, *past = state.split(self._sizes(), 1)
+        samples, past = torch.cat([tail, pcm], 1), State(past)
+        starts = range(0, CHUNK, melspec.HOP)
+        frames = torch.cat([samples[:, at:at + melspec.WINDOW] for at in starts], 1).reshape(-1, 4, melspec.WINDOW)
         real, imaginary = (frames @ self.spectrum).chunk(2, -1)
         power = (real * real + imaginary * imaginary) @ self.bank
-        mel, level = self._levelled(power, state[:, TAIL:TAIL + 1])
-        past = State(state[:, TAIL + 1:])
+        mel, level = self._levelled(power, offset)
         features = self.encoder.features(mel, past, self.look_ahead_ms)[:, 0]
-        return features, torch.cat([samples[:, CHUNK:], level, past.joined()], 1)
+        return features, torch.cat([samples[:, CHUNK:], level, *past.new], 1)
 
     @staticmethod
     def _levelled(power, offset):
         """Level control; the state holds the level minus its start."""
         energy = torch.log(power.sum(-1) + 1e-10)
+        heard = (energy > melspec.LEVEL_GATE).to(energy.dtype)
+        rates = [(rate * heard).chunk(4, 1) for rate in (melspec.RATE_UP, melspec.RATE_DOWN, melspec.RATE_FAR)]
         level, levels = offset + melspec.LEVEL_START, []
-        for k in range(4):
-            now = energy[:, k:k + 1]
-            rate = torch.where(now > level, melspec.RATE_UP,
-                               torch.where(now > level - melspec.NEAR, melspec.RATE_DOWN, melspec.RATE_FAR))
-            rate = torch.where(now > melspec.LEVEL_GATE, rate, 0.)
-            level = (level + rate * (now - level)).clamp(melspec.LEVEL_MIN, melspec.LEVEL_MAX)
+        for now, up, down, far in zip(energy.chunk(4, 1), *rates):
+            above = now - level
+            rate = torch.where(above > 0, up, torch.where(above > -melspec.NEAR, down, far))
+            level = (level + rate * above).clamp(melspec.LEVEL_MIN, melspec.LEVEL_MAX)
             levels.append(level)
-        gain = torch.exp(melspec.LEVEL_REFERENCE - torch.stack(levels, 1))
+        gain = torch.exp(melspec.LEVEL_REFERENCE - torch.cat(levels, 1))[..., None]
         log_mel = torch.log(power * gain + melspec.POWER_FLOOR).clamp(min=melspec.LOG_MIN)
         return (log_mel - melspec.MEAN) / melspec.SCALE, level - melspec.LEVEL_START
 

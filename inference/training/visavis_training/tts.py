@@ -20,7 +20,7 @@ from . import articulation, melspec
 FLITE_VOICES = ["awb", "rms", "slt", "kal16"]
 _FLITE = {"ax": "AH", "axr": "ER", "pau": "SIL", "brth": "SIL", "ssil": "SIL", "el": "L", "em": "M", "en": "N", "dx": "T",
           "hv": "HH", "ix": "IH", "nx": "N", "ux": "UW"}
-ESPEAK_ACCENTS = ["en-us", "en-us", "en-us-nyc", "en-gb-scotland", "en-gb-x-rp", "en-029"]
+ESPEAK_ACCENTS = ["en-us", "en-us-nyc", "en", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029"]
 ESPEAK_VARIANTS = ["", "m1", "m3", "m5", "m7", "f1", "f2", "f3", "f4", "f5", "adam", "Andrea", "belinda", "caleb", "john",
                    "linda", "max", "steph", "klatt2"]
 _ESPEAK = {"p": "P", "b": "B", "t": "T", "d": "D", "k": "K", "g": "G", "tS": "CH", "dZ": "JH", "f": "F", "v": "V", "T": "TH",
@@ -108,13 +108,13 @@ def _at_16k(samples, rate):
 
 
 def speak(lines, out, seed=0):
-    """Speaks every line once; two of three with flite."""
+    """Speaks every line once; every other with flite."""
     random, espeak = np.random.default_rng(seed), Espeak()
     (out / "tts").mkdir(parents=True, exist_ok=True)
     rows = []
     for number, line in enumerate(lines):
         path = out / "tts" / f"{number:05d}.wav"
-        if number % 3:
+        if number % 2:
             voice = str(random.choice(FLITE_VOICES))
             samples, phones = flite(line, voice, random.uniform(.8, 1.3), path)
         else:

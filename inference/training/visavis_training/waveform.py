@@ -126,8 +126,10 @@ def spectrum(pcm):
 
 
 def warped(power, factor):
-    """Vocal-tract length: the spectrum's frequencies times ``factor``, one a row."""
-    source = (torch.arange(BINS, device=power.device)[None] / factor[:, None]).clamp(max=BINS - 1.01)
+    """The spectrum's frequencies times ``factor``: one a row, the length of the vocal tract; or rows x BINS, which moves
+    the formants apart, too."""
+    factor = factor if factor.dim() == 2 else factor[:, None]
+    source = (torch.arange(BINS, device=power.device)[None] / factor).clamp(0, BINS - 1.01)
     low = source.long()
     share = (source - low)[:, None]
     low = low[:, None].expand(-1, power.shape[1], -1)
@@ -192,10 +194,11 @@ def heard(pcm, labels, hard=.85):
     rows = len(pcm)
     speed = torch.where(_some(pcm, .5, rows) > 0, _uniform(pcm, *SPEED, rows), 1.)
     tempo = torch.where(_some(pcm, .5, rows) > 0, _uniform(pcm, *TEMPO, rows), 1.)
-    tract = torch.where(_some(pcm, .75, rows) > 0, _uniform(pcm, .82, 1.2, rows) / speed, 1.)
+    tract = torch.where(_some(pcm, .75, rows) > 0, _uniform(pcm, .8, 1.24, rows) / speed, 1.)
+    vowels = torch.exp(_curve(pcm, 7, BINS, .05) * _some(pcm, .5, rows, 1))  # other people's, and other accents'
     clean = resampled(pcm, speed)
     harmed = _some(pcm, hard, rows)[:, None]
-    power = warped(spectrum(torch.where(harmed > 0, damaged(clean), clean)), tract)
+    power = warped(spectrum(torch.where(harmed > 0, damaged(clean), clean)), tract[:, None] * vowels)
     bank = torch.from_numpy(melspec.mel_bank().T).float().to(pcm.device)
     power = coded(power) @ bank
     at = torch.arange(FRAMES, device=pcm.device)[None] * tempo[:, None]
