@@ -65,7 +65,11 @@ def _smooth_lips(name, field, canonical):
             fit[[0, -1]] = field[ids[0]], field[ids[-1]]
             if name == "jawOpen":
                 fit = _open_arch(field[ids], u, 0.72 if rows is LOWER_ROWS else 0.95)
+            if name.startswith(("mouthSmile", "mouthDimple")):
+                fit[:, 1] = _drawn_up(fit[:, 1], u, 1 if name.endswith("_L") else -1)
             field[ids] = fit
+    if name.startswith("mouthSmile"):  # alone it does not part the lips
+        field[UPPER_ROWS[-1]] = field[LOWER_ROWS[-1]] = (field[UPPER_ROWS[-1]] + field[LOWER_ROWS[-1]]) / 2
 
 
 def _open_arch(row, u, power):
@@ -73,3 +77,9 @@ def _open_arch(row, u, power):
     corner, middle = (row[0] + row[-1]) / 2, row[4:8].mean(0) * 0.97
     arch = np.clip(1 - np.abs(u) ** 2.3, 0, 1)[:, None] ** power
     return corner * (1 - arch) + middle * arch
+
+
+def _drawn_up(row, u, side):
+    """A corner that is drawn up takes its half of the lips along in one arc: the kit's own lips hook at their ends."""
+    corner, middle = row[-1 if side > 0 else 0], row[5]
+    return np.where(side * u > 0, middle + (corner - middle) * u ** 2, row)

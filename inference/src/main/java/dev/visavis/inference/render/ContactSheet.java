@@ -132,9 +132,11 @@ public final class ContactSheet {
                     cell.latent()[k] = a[k];
                 }
             }
-            Cell turned = add("AA at yaw -12", "jawOpen", .36, "mouthLowerDown", .2, "mouthUpperUp", .18);
-            turned.latent()[ExplicitMotion.YAW] = -12;
-            turned.latent()[ExplicitMotion.PITCH] = 4;
+            for (int yaw : new int[] {12, -12}) {
+                Cell turned = add("AA at yaw " + yaw, "jawOpen", .36, "mouthLowerDown", .2, "mouthUpperUp", .18);
+                turned.latent()[ExplicitMotion.YAW] = yaw;
+                turned.latent()[ExplicitMotion.PITCH] = 4;
+            }
             add("scale 1.3").latent()[ExplicitMotion.SCALE] = 1.3f;
             add("scale 0.75").latent()[ExplicitMotion.SCALE] = 0.75f;
             add("aside").latent()[ExplicitMotion.TX] = 0.15f;

@@ -44,7 +44,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
         pose = new HeadPose(mesh.pivot, portrait.pixelsPerCm, 2 * mesh.halfWidth, nose, portrait.height,
                 portrait.texture.bottom());
         warper = new MeshWarper(portrait.texture, mesh.triangles, portrait.covers, mesh.rest);
-        folds = new FoldCompositor(portrait.folds, portrait.width, portrait.height);
+        folds = new FoldCompositor(portrait.folds, portrait.shapes.source(), portrait.width, portrait.height);
         leftMap = portrait.leftEye.newMap();
         rightMap = portrait.rightEye.newMap();
         leftEye = new EyeCompositor(portrait.leftEye, portrait.texture, layer, leftMap, portrait.width);
@@ -54,8 +54,8 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
         rightLid = new LidCompositor(portrait.rightEye, portrait.texture, layer, rightMap, mesh.rest, unit,
                 portrait.width);
         seam = new SeamCompositor(mesh.rest, portrait.mouth.seam, layer, portrait.pixelsPerCm, portrait.width);
-        mouth = new MouthCompositor(portrait.mouth, portrait.sourceMouth, portrait.texture, layer, portrait.pixelsPerCm,
-                portrait.width, portrait.height);
+        mouth = new MouthCompositor(portrait.mouth, portrait.sourceMouth, mesh.rest, portrait.texture, layer,
+                portrait.pixelsPerCm, portrait.width, portrait.height);
     }
 
     /**

@@ -111,7 +111,11 @@ public final class ExplicitPortraitEncoder {
         float exposure = colours.exposure((left.whiteLuma() + right.whiteLuma()) / 2);
         MouthInterior mouth = new MouthInterior(model, pose, closedMouth(face, shapes.seal()), exposure, colours.lips(),
                 teeth ? colours.teeth(DIMMEST_TEETH * exposure) : null);
-        SourceMouth sourceMouth = SourceMouth.of(image, texture, face, scale);
+        boolean apart = shapes.source().lipsApart();
+        SourceMouth sourceMouth = SourceMouth.of(image, texture, face, scale, apart);
+        if (apart) {
+            texture.lay(sourceMouth.x0(), sourceMouth.y0(), sourceMouth.skinned());
+        }
         SkinFolds folds = new SkinFolds(model, image, texture, face, scale);
         return new ExplicitPortrait(name, texture, mesh, shapes, folds, mouth, sourceMouth, left, right, scale,
                 layers.background.toFrame());

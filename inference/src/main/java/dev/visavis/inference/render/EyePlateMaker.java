@@ -7,6 +7,12 @@ final class EyePlateMaker {
     private static final double SLOPE_PENALTY = 0.4;
     /** How far an iris stands before the margin of the upper lid: with it, a turning head's eyes seem to look ahead. */
     private static final float BULGE_CM = 0.3f;
+    /** So far below an eye its cheek shows the skin's grain. */
+    private static final float GRAIN_CM = 1.7f;
+    /** Luma; more is a crease, a lash or glasses. */
+    private static final float MOST_GRAIN = 8;
+    /** A closed lid's luma over its cheek's. */
+    private static final float LID_OVER_CHEEK = 0.82f;
     private final YuvImage image;
     private final Texture grid;
     private final float[] points;
@@ -267,12 +273,23 @@ final class EyePlateMaker {
                     soft.planes[c], 0, hole.length);
         }
         lightenLid(soft);
-        java.util.Random grain = new java.util.Random(1);
+        float[] grain = grain(unit);
         for (int i = 0; i < hole.length; i++) {
-            soft.planes[0][i] += (float) grain.nextGaussian() * 2.5f;
+            soft.planes[0][i] += grain[i];
         }
         plate.blend(soft, Filters.gaussian(weight, width, height, 1.8f * unit * Texture.SCALE));
         return plate;
+    }
+
+    /** The skin's own, of the cheek below. */
+    private float[] grain(float unit) {
+        YuvImage cheek = image.crop(x0, y0 + (int) (GRAIN_CM * pixelsPerCm * Texture.SCALE), width, height);
+        float[] luma = cheek.planes[0];
+        float[] soft = Filters.gaussian(luma, width, height, 1.5f * unit * Texture.SCALE);
+        for (int i = 0; i < luma.length; i++) {
+            luma[i] = Smooth.clamp(luma[i] - soft[i], -MOST_GRAIN, MOST_GRAIN);
+        }
+        return luma;
     }
 
     /** Deep in its socket a lid's surroundings are shadow; closed, it catches the light nearly as the cheek does. */
@@ -286,12 +303,12 @@ final class EyePlateMaker {
             }
         }
         int middle = height / 2 * width + width / 2;
-        float wanted = 0.88f * (cheek[0] - Yuv.BLACK);
-        float gain = Smooth.clamp(wanted / Math.max(1, lid.planes[0][middle] - Yuv.BLACK), 1, 1.7f);
+        float wanted = LID_OVER_CHEEK * (cheek[0] - Yuv.BLACK);
+        float gain = (float) Math.sqrt(Smooth.clamp(wanted / Math.max(1, lid.planes[0][middle] - Yuv.BLACK), 1, 2.2f));
         for (int i = 0; i < lid.planes[0].length; i++) {
             lid.planes[0][i] = Yuv.BLACK + gain * (lid.planes[0][i] - Yuv.BLACK);
             for (int c = 1; c < 3; c++) {
-                lid.planes[c][i] = Smooth.mix(lid.planes[c][i], cheek[c], 0.8f);
+                lid.planes[c][i] = Smooth.mix(lid.planes[c][i], cheek[c], 0.5f);
             }
         }
     }

@@ -11,11 +11,14 @@ final class FoldCompositor {
     private static final float END = 0.3f;
 
     private final List<SkinFolds.Fold> folds;
+    private final SourceExpression source;
     private final ColumnCurve line;
     private final ColumnCurve skin;
 
-    FoldCompositor(SkinFolds folds, int frameWidth, int frameHeight) {
+    /** @param source the photo's own expression, whose folds the photo shows already */
+    FoldCompositor(SkinFolds folds, SourceExpression source, int frameWidth, int frameHeight) {
         this.folds = folds.folds();
+        this.source = source;
         this.line = new ColumnCurve(Math.max(frameWidth, frameHeight));
         this.skin = new ColumnCurve(Math.max(frameWidth, frameHeight));
     }
@@ -25,7 +28,7 @@ final class FoldCompositor {
             SkinFolds.Fold fold = folds.get(i);
             float depth = 0;
             for (int s = 0; s < motion.weights.length; s++) {
-                depth += fold.pressed()[s] * motion.weights[s];
+                depth += fold.pressed()[s] * Math.max(0, motion.weights[s] - source.weights[s]);
             }
             if (depth > FAINT) {
                 draw(fold, Math.min(1, depth), moved, frame);

@@ -1,12 +1,12 @@
 package dev.visavis.inference.render;
 
 /**
- * Turns, moves and projects the head: yaw, then pitch, then roll about the neck, seen by a camera 60 cm away, with the
+ * Turns, moves and projects the head: yaw, then pitch, then roll about the neck, seen by a camera 90 cm away, with the
  * perspective that the photo already holds divided out. A vertex takes the share of it that its rigidity says. After
  * that a zoom of the whole person before their background, for heads much nearer or farther than in the photo.
  */
 final class HeadPose {
-    private static final float CAMERA_CM = 60;
+    private static final float CAMERA_CM = 90;
     /** Scales within this of 1 are the head swaying; beyond it, the camera's distance. */
     private static final float SWAY = 0.05f;
     /**
@@ -19,6 +19,8 @@ final class HeadPose {
     private static final float YAW_FULL = 14;
     private static final float PITCH_FULL = 9;
     private static final float BEYOND = 0.6f;
+    /** Likewise down: the photo has no crown of the head to show, and its chin goes first. */
+    private static final float BEYOND_DOWN = 0.35f;
 
     private final float[] pivot;
     private final float camera;
@@ -50,8 +52,8 @@ final class HeadPose {
     }
 
     void set(Motion motion) {
-        float yaw = YAW_GAIN * eased(motion.yaw, YAW_FULL);
-        float pitch = PITCH_GAIN * eased(motion.pitch, PITCH_FULL);
+        float yaw = YAW_GAIN * eased(motion.yaw, YAW_FULL, BEYOND);
+        float pitch = PITCH_GAIN * eased(motion.pitch, PITCH_FULL, motion.pitch < 0 ? BEYOND_DOWN : BEYOND);
         float cy = cos(yaw);
         float sy = sin(yaw);
         float cp = cos(pitch);
@@ -78,9 +80,9 @@ final class HeadPose {
         zoomY = zoom < 1 ? Math.max(zoomInY, (frameHeight - bottom * zoom) / (1 - zoom)) : zoomInY;
     }
 
-    private static float eased(float degrees, float full) {
+    private static float eased(float degrees, float full, float share) {
         float beyond = Math.max(0, Math.abs(degrees) - full);
-        return Math.signum(degrees) * (Math.abs(degrees) - (1 - BEYOND) * beyond);
+        return Math.signum(degrees) * (Math.abs(degrees) - (1 - share) * beyond);
     }
 
     private static float sin(float degrees) {

@@ -130,7 +130,8 @@ final class LidCompositor {
         float py = map.photoY(x, y);
         float tx = texture.texelX(px) - plate.x0();
         float ty = texture.texelY(py) - plate.y0();
-        float light = 0.9f + 0.12f * (float) Math.sin(Math.PI * Math.min(1, 0.95f * down + 0.08f));
+        float light = 0.92f + 0.14f * (float) Math.sin(Math.PI * Math.min(1, 0.95f * down + 0.08f))
+                - 0.12f * Smooth.bell((down - 0.04f) / 0.13f);
         layer.y[i] = Yuv.BLACK + (plate.lid().at(0, tx, ty) - Yuv.BLACK) * light;
         layer.u[i] = Yuv.GREY + (plate.lid().at(1, tx, ty) - Yuv.GREY) * light;
         layer.v[i] = Yuv.GREY + (plate.lid().at(2, tx, ty) - Yuv.GREY) * light;

@@ -21,6 +21,9 @@ final class MouthCompositor {
     /** An opening mouth draws its lower lip down over the teeth; the model's lip goes just as far as they do. */
     private static final float LOWER_TEETH_BARED_CM = 0.6f;
     private static final float TOOTH_GAP_CM = 0.13f;
+    /** Shares of the mouth's half width, from a corner, between which the opening sets in. */
+    private static final float CORNER_FROM = 0.0f;
+    private static final float CORNER_TO = 0.16f;
 
     private final MouthInterior interior;
     private final SourceMouth source;
@@ -28,6 +31,8 @@ final class MouthCompositor {
     private final SkullMap sourceMap;
     private final Layer layer;
     private final float pixelsPerCm;
+    /** Widest gap between the lips in the photo, in frame pixels. */
+    private final float sourceGap;
     private final float[] placed;
     private final float[] projected;
     private final float[] lights;
@@ -36,14 +41,16 @@ final class MouthCompositor {
     private final ColumnCurve lower;
     private final InteriorRasterizer rasterizer;
 
-    MouthCompositor(MouthInterior interior, SourceMouth source, Texture texture, Layer layer, float pixelsPerCm,
-            int frameWidth, int frameHeight) {
+    /** @param rest mesh as in the photo */
+    MouthCompositor(MouthInterior interior, SourceMouth source, float[] rest, Texture texture, Layer layer,
+            float pixelsPerCm, int frameWidth, int frameHeight) {
         this.interior = interior;
         this.source = source;
         this.texture = texture;
         this.sourceMap = new SkullMap(source.centre()[0], source.centre()[1], source.centre()[2], pixelsPerCm);
         this.layer = layer;
         this.pixelsPerCm = pixelsPerCm;
+        this.sourceGap = Math.max(CLOSED, gap(rest));
         this.placed = new float[interior.vertices.length];
         this.projected = new float[placed.length];
         this.lights = new float[placed.length / 3];
@@ -54,11 +61,10 @@ final class MouthCompositor {
 
     /** @param asPhoto how much the face wears the photo's own expression, 0..1 */
     void draw(Motion motion, float asPhoto, HeadPose pose, float[] moved, I420Frame frame) {
-        float gap = 0;
+        float gap = gap(moved);
         float upperDepth = 0;
         float lowerDepth = 0;
         for (int j = 0; j < UPPER_SEAM.length; j++) {
-            gap = Math.max(gap, moved[3 * LOWER_SEAM[j] + 1] - moved[3 * UPPER_SEAM[j] + 1]);
             upperDepth += moved[3 * UPPER_SEAM[j] + 2] / UPPER_SEAM.length;
             lowerDepth += moved[3 * LOWER_SEAM[j] + 2] / LOWER_SEAM.length;
         }
@@ -66,12 +72,14 @@ final class MouthCompositor {
             return;
         }
         outline(moved);
-        if (!layer.place(outline.lowX() - 4, outline.lowY() - 4, outline.highX() + 4, outline.highY() + 4)) {
+        float worn = asPhoto * (1 - Smooth.step(Math.abs(gap / sourceGap - 1), 0.1f, 0.4f));
+        float pad = worn > 0 ? SourceMouth.PAD_CM * pixelsPerCm : 4;
+        if (!layer.place(outline.lowX() - pad, outline.lowY() - pad, outline.highX() + pad, outline.highY() + pad)) {
             return;
         }
         layer.cover(outline, 1);
-        layer.scaleCoverage(Smooth.clamp((gap - CLOSED) / 1.5f, 0, 1));
         curves(moved);
+        coverage(Smooth.clamp((gap - CLOSED) / 1.5f, 0, 1));
         place(motion);
         pose.project(placed, null, lights.length, projected);
         light(pose, upperDepth, lowerDepth);
@@ -84,8 +92,16 @@ final class MouthCompositor {
         rasterizer.closeGaps(LOWER_TEETH, TOOTH_GAP_CM * pixelsPerCm);
         rasterizer.end(layer, interior.shadows, interior.colours);
         sourceMap.update(pose);
-        shade(asPhoto);
+        shade(gap, worn);
         layer.blendInto(frame);
+    }
+
+    private static float gap(float[] vertices) {
+        float gap = 0;
+        for (int j = 0; j < UPPER_SEAM.length; j++) {
+            gap = Math.max(gap, vertices[3 * LOWER_SEAM[j] + 1] - vertices[3 * UPPER_SEAM[j] + 1]);
+        }
+        return gap;
     }
 
     private void outline(float[] moved) {
@@ -112,6 +128,18 @@ final class MouthCompositor {
         }
         curve.add(moved[3 * SEAM_LEFT], moved[3 * SEAM_LEFT + 1]);
         curve.end();
+    }
+
+    /** The lips' skin goes on round the mouth's corners: an opening that ended in points would look cut. */
+    private void coverage(float opening) {
+        float half = (outline.highX() - outline.lowX()) / 2 + 1e-3f;
+        for (int col = 0; col < layer.width; col++) {
+            float inside = 1 - Math.abs(layer.x0 + col + 0.5f - outline.lowX() - half) / half;
+            float share = opening * Smooth.step(inside, CORNER_FROM, CORNER_TO);
+            for (int i = col; i < layer.width * layer.height; i += layer.width) {
+                layer.a[i] *= share;
+            }
+        }
     }
 
     private void place(Motion motion) {
@@ -147,8 +175,8 @@ final class MouthCompositor {
             float up = -pose.turnedY(x, y, z);
             float aside = Math.abs(projected[3 * i] - middle) / pixelsPerCm;
             lights[i] = switch (interior.part[i]) {
-                case UPPER_TEETH -> lit(0.75f * towards + 0.15f * up + 0.25f, 0.4f * (inwards - 0.6f))
-                        * (1 - 0.6f * Smooth.step(aside, 1.4f, 2.4f));
+                case UPPER_TEETH -> lit(0.55f * towards + 0.15f * up + 0.4f, 0.18f * (inwards - 0.6f))
+                        * (1 - 0.5f * Smooth.step(aside, 1.5f, 2.9f));
                 case LOWER_TEETH -> lit(0.6f * towards + 0.3f * up + 0.1f, 0.5f * (inwards - 0.3f))
                         * (0.85f - 0.75f * Smooth.step(aside, 0.6f, 1.6f));
                 case TONGUE -> lit(0.5f * towards + 0.5f * up + 0.3f, 0.55f * (inwards - 0.5f))
@@ -163,40 +191,45 @@ final class MouthCompositor {
     }
 
     /** Shadow of the lips on what lies behind, darker towards the corners; then offsets become colours. */
-    private void shade(float asPhoto) {
+    private void shade(float gap, float asPhoto) {
         float middle = (outline.lowX() + outline.highX()) / 2;
         float half = (outline.highX() - outline.lowX()) / 2 + 1e-3f;
         float[] dark = interior.colours[MouthInterior.DARK];
+        // Little light falls through a narrow opening.
+        float light = 0.45f + 0.55f * Smooth.step(gap, CLOSED, 0.3f * pixelsPerCm);
         for (int col = 0; col < layer.width; col++) {
             float aside = Math.abs(layer.x0 + col + 0.5f - middle) / half;
-            float open = 1 - 0.65f * Smooth.step(aside, 0.62f, 1);
+            float open = 1 - 0.65f * Smooth.step(aside, 0.7f, 1.05f);
             for (int row = 0; row < layer.height; row++) {
                 int i = row * layer.width + col;
+                float y = layer.y0 + row + 0.5f;
                 if (layer.a[i] > 0) {
-                    float y = layer.y0 + row + 0.5f;
                     float below = y - upper.at(col);
                     float near = Math.min(below, lower.at(col) - y);
-                    float shade = (0.6f + 0.4f * Smooth.step(below, -1, 0.28f * pixelsPerCm))
+                    float shade = light * (0.6f + 0.4f * Smooth.step(below, -1, 0.28f * pixelsPerCm))
                             * (0.6f + 0.4f * Smooth.step(near, 0, 0.2f * pixelsPerCm));
                     layer.y[i] = Yuv.BLACK + shade * Smooth.mix(0.8f * dark[0], layer.y[i], open);
                     layer.u[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[1], layer.u[i], open);
                     layer.v[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[2], layer.v[i], open);
-                    if (asPhoto > 0) {
-                        sourceMouth(i, layer.x0 + col + 0.5f, y, asPhoto);
-                    }
+                }
+                if (asPhoto > 0) {
+                    sourceMouth(i, layer.x0 + col + 0.5f, y, asPhoto);
                 }
             }
         }
     }
 
+    /** Lays the photo's own mouth over the layer, whose lips' skin is drawn over in the texture. */
     private void sourceMouth(int i, float x, float y, float asPhoto) {
         float tx = texture.texelX(sourceMap.photoX(x, y)) - source.x0();
         float ty = texture.texelY(sourceMap.photoY(x, y)) - source.y0();
-        float a = asPhoto * source.inside().at(0, tx, ty);
-        if (a > 0) {
-            layer.y[i] = Smooth.mix(layer.y[i], source.photo().at(0, tx, ty), a);
-            layer.u[i] = Smooth.mix(layer.u[i], source.photo().at(1, tx, ty), a);
-            layer.v[i] = Smooth.mix(layer.v[i], source.photo().at(2, tx, ty), a);
+        float over = asPhoto * source.inside().at(0, tx, ty);
+        if (over > 0) {
+            float a = 1 - (1 - over) * (1 - layer.a[i]);
+            layer.a[i] = a;
+            layer.y[i] = Smooth.mix(layer.y[i], source.photo().at(0, tx, ty), over / a);
+            layer.u[i] = Smooth.mix(layer.u[i], source.photo().at(1, tx, ty), over / a);
+            layer.v[i] = Smooth.mix(layer.v[i], source.photo().at(2, tx, ty), over / a);
         }
     }
 }

@@ -60,6 +60,7 @@ final class PersonShapes {
         float[] calm = smile.undoing(this::field);
         source = new SourceExpression(model, pose, smile, sum(rest, calm));
         seal = neutral(calm);
+        new MouthShape(pose, sum(rest, seal)).fit(this::field);
         lids(FaceTopology.LEFT_EYE, Blendshape.EYE_BLINK_LEFT, Blendshape.EYE_WIDE_LEFT, Blendshape.EYE_LOOK_DOWN_LEFT,
                 Blendshape.EYE_LOOK_UP_LEFT);
         lids(FaceTopology.RIGHT_EYE, Blendshape.EYE_BLINK_RIGHT, Blendshape.EYE_WIDE_RIGHT,

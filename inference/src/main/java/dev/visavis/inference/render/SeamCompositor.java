@@ -10,6 +10,8 @@ import dev.visavis.inference.I420Frame;
  * show along the seam. One per decoder.
  */
 final class SeamCompositor {
+    /** Part of the line's length over which it fades at either end. */
+    private static final float ENDS = 0.3f;
     private final Layer layer;
     private final ColumnCurve seam;
     private final float[] colour;
@@ -68,10 +70,11 @@ final class SeamCompositor {
     private void paint(float strength, float fromX, float toX) {
         for (int col = 0; col < layer.width; col++) {
             float x = layer.x0 + col + 0.5f;
-            float ends = Smooth.step(Math.min(x - fromX, toX - x), -1, 6 * width);
+            float ends = Smooth.step(Math.min(x - fromX, toX - x) / (toX - fromX), -0.02f, ENDS);
+            float thin = width * (0.6f + 0.4f * ends);
             for (int row = 0; row < layer.height; row++) {
                 int i = row * layer.width + col;
-                float a = strength * ends * Smooth.bell((layer.y0 + row + 0.5f - seam.at(col)) / width);
+                float a = strength * ends * Smooth.bell((layer.y0 + row + 0.5f - seam.at(col)) / thin);
                 layer.a[i] = a > 0.004f ? a : 0;
                 layer.y[i] = colour[0];
                 layer.u[i] = colour[1];

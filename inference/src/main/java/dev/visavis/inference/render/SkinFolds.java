@@ -57,10 +57,10 @@ final class SkinFolds {
             new Line(true, new float[] {2.75f, -3.6f, 2.95f, -4.3f, 2.8f, -5f}, 0.2f, 0.22f, 0.05f,
                     Map.of(MOUTH_DIMPLE_LEFT, 1f, MOUTH_SMILE_LEFT, 0.25f)),
             // Between the brows.
-            new Line(true, new float[] {0.5f, 5.3f, 0.55f, 4.5f, 0.75f, 3.7f}, 0.19f, 0.17f, 0.05f,
+            new Line(true, new float[] {0.5f, 5.3f, 0.55f, 4.5f, 0.75f, 3.7f}, 0.24f, 0.13f, 0.03f,
                     Map.of(BROW_DOWN_LEFT, 1.05f, NOSE_SNEER_LEFT, 0.3f)),
             // Beside the nose's bridge, drawn up.
-            new Line(true, new float[] {0.75f, 2.3f, 1f, 1.7f, 1.4f, 0.9f}, 0.13f, 0.28f, 0.1f,
+            new Line(true, new float[] {0.75f, 2.3f, 1f, 1.7f, 1.4f, 0.9f}, 0.2f, 0.16f, 0,
                     Map.of(NOSE_SNEER_LEFT, 1f)),
             // Across the forehead, over one brow.
             new Line(false, new float[] {0.2f, 7.2f, 2f, 7.35f, 3.6f, 6.9f, 4.6f, 6.3f}, 0.2f, 0.13f, 0.05f,
@@ -84,15 +84,13 @@ final class SkinFolds {
 
     private static final List<Line> MIDDLE = List.of(
             // Centre of the forehead.
-            new Line(false, new float[] {-2f, 6.35f, -1f, 6.65f, 0, 6.75f, 1f, 6.65f, 2f, 6.35f}, 0.2f, 0.16f, 0.06f,
+            new Line(false, new float[] {-2.9f, 6.45f, -1.2f, 6.7f, 0, 6.75f, 1.2f, 6.7f, 2.9f, 6.45f}, 0.27f, 0.11f,
+                    0.04f, Map.of(BROW_INNER_UP, 0.9f)),
+            new Line(false, new float[] {-2.4f, 5.7f, -1f, 5.95f, 0, 6f, 1f, 5.95f, 2.4f, 5.7f}, 0.24f, 0.1f, 0.03f,
                     Map.of(BROW_INNER_UP, 0.9f)),
-            new Line(false, new float[] {-1.7f, 5.75f, -0.8f, 5.95f, 0, 6f, 0.8f, 5.95f, 1.7f, 5.75f}, 0.19f, 0.16f,
-                    0.06f, Map.of(BROW_INNER_UP, 0.9f)),
             // Across the nose's root.
-            new Line(false, new float[] {-0.8f, 3.35f, 0, 3.2f, 0.8f, 3.35f}, 0.14f, 0.2f, 0.06f,
+            new Line(false, new float[] {-1f, 3.35f, 0, 3.2f, 1f, 3.35f}, 0.22f, 0.12f, 0,
                     Map.of(NOSE_SNEER_LEFT, 0.5f, NOSE_SNEER_RIGHT, 0.5f, BROW_DOWN_LEFT, 0.2f, BROW_DOWN_RIGHT, 0.2f)),
-            new Line(false, new float[] {-0.8f, 2.75f, 0, 2.6f, 0.8f, 2.75f}, 0.13f, 0.18f, 0.05f,
-                    Map.of(NOSE_SNEER_LEFT, 0.5f, NOSE_SNEER_RIGHT, 0.5f)),
             // Over the chin.
             new Line(false, new float[] {-1.6f, -6.7f, -0.8f, -6.35f, 0, -6.25f, 0.8f, -6.35f, 1.6f, -6.7f}, 0.2f,
                     0.26f, 0.1f, Map.of(MOUTH_SHRUG_LOWER, 1f, MOUTH_FROWN_LEFT, 0.15f, MOUTH_FROWN_RIGHT, 0.15f)));

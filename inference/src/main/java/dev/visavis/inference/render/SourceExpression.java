@@ -55,6 +55,11 @@ final class SourceExpression {
         return field[3 * UPPER_LIP + 1] - field[3 * LOWER_LIP + 1];
     }
 
+    /** Whether the photo's lips are apart. */
+    boolean lipsApart() {
+        return weights[Blendshape.MOUTH_UPPER_UP_LEFT.ordinal()] > COUNTS;
+    }
+
     /** How much of this whole expression a motion wears, 0..1; 1 for a photo that has none. */
     float share(Motion motion) {
         float share = 1;

@@ -18,13 +18,17 @@ import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
 record SourceMouth(int x0, int y0, YuvImage photo, YuvImage inside, float[] centre) {
     /** What is seen lies so far behind the lips. */
     private static final float BEHIND_LIPS_CM = 0.5f;
-    private static final float PAD = 6;
+    static final float PAD_CM = 0.7f;
+    /** Edges of lips are blurred with what lies behind them, so far; at the corners it is shadow, farther. */
+    private static final float EDGE_CM = 0.08f;
+    private static final float CORNER_CM = 0.45f;
 
     /**
      * @param image the texture's picture
      * @param face 468 x 3 vertices as in the photo, seams on the lips' edges
+     * @param open whether the photo's lips are apart; if not, nothing lies between them
      */
-    static SourceMouth of(YuvImage image, Texture grid, float[] face, float pixelsPerCm) {
+    static SourceMouth of(YuvImage image, Texture grid, float[] face, float pixelsPerCm, boolean open) {
         int n = UPPER_SEAM.length;
         float[] centre = new float[3];
         float low = Float.MAX_VALUE;
@@ -37,24 +41,49 @@ record SourceMouth(int x0, int y0, YuvImage photo, YuvImage inside, float[] cent
             }
         }
         centre[2] -= BEHIND_LIPS_CM * pixelsPerCm;
-        int x0 = (int) grid.texelX(face[3 * SEAM_RIGHT] - PAD);
-        int y0 = (int) grid.texelY(low - PAD);
-        int width = (int) grid.texelX(face[3 * SEAM_LEFT] + PAD) - x0;
-        int height = (int) grid.texelY(high + PAD) - y0;
+        float pad = PAD_CM * pixelsPerCm;
+        int x0 = (int) grid.texelX(face[3 * SEAM_RIGHT] - pad);
+        int y0 = (int) grid.texelY(low - pad);
+        int width = (int) grid.texelX(face[3 * SEAM_LEFT] + pad) - x0;
+        int height = (int) grid.texelY(high + pad) - y0;
         YuvImage inside = new YuvImage(width, height);
-        float[] area = area(grid, face, x0, y0, width, height);
-        System.arraycopy(Filters.gaussian(area, width, height, Texture.SCALE), 0, inside.planes[0], 0, area.length);
+        if (open) {
+            int edge = Math.round(EDGE_CM * pixelsPerCm * Texture.SCALE);
+            float[] area = area(grid, face, CORNER_CM * pixelsPerCm, x0, y0, width, height);
+            area = Filters.dilate(area, width, height, edge);
+            System.arraycopy(Filters.gaussian(area, width, height, Texture.SCALE), 0, inside.planes[0], 0,
+                    area.length);
+        }
         return new SourceMouth(x0, y0, image.crop(x0, y0, width, height), inside, centre);
     }
 
-    private static float[] area(Texture grid, float[] face, int x0, int y0, int width, int height) {
+    /**
+     * The same place with the lips' skin drawn over it: a mesh that closes a mouth, or opens it from closed, would
+     * show slivers of the photo's teeth and of the dark beside them.
+     */
+    YuvImage skinned() {
+        boolean[] hole = new boolean[inside.planes[0].length];
+        boolean[] skin = new boolean[hole.length];
+        for (int i = 0; i < hole.length; i++) {
+            hole[i] = inside.planes[0][i] > 0.5f;
+            skin[i] = !hole[i];
+        }
+        YuvImage out = photo.crop(0, 0, photo.width, photo.height);
+        Filters.fillMembrane(out, hole, skin);
+        YuvImage whole = photo.crop(0, 0, photo.width, photo.height);
+        whole.blend(out, inside.planes[0]);
+        return whole;
+    }
+
+    private static float[] area(Texture grid, float[] face, float widen, int x0, int y0, int width, int height) {
         int n = UPPER_SEAM.length;
         Outline outline = new Outline(2 * n + 2, n + 1);
         for (int i = 0; i < 2 * n + 2; i++) {
             int id = 3 * (i == 0
                     ? SEAM_RIGHT
                     : i <= n ? UPPER_SEAM[i - 1] : i == n + 1 ? SEAM_LEFT : LOWER_SEAM[2 * n + 1 - i]);
-            outline.set(i, grid.texelX(face[id]) - x0, grid.texelY(face[id + 1]) - y0);
+            float right = i == 0 ? -widen : i == n + 1 ? widen : 0;
+            outline.set(i, grid.texelX(face[id] + right) - x0, grid.texelY(face[id + 1]) - y0);
         }
         float[] out = new float[width * height];
         CoverageMask mask = new CoverageMask(out.length);

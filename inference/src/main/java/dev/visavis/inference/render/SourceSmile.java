@@ -11,7 +11,7 @@ final class SourceSmile {
     /** Corners this far above the middle of the lips rest: the demo presenters, lips closed, lie at .27 to .44. */
     private static final float RESTING_CM = 0.44f;
     /** Share of the smile that is taken back. */
-    private static final float UNDONE = 0.9f;
+    private static final float UNDONE = 1f;
     private static final float MOST = 0.85f;
     /** Cheek that goes with a smile of 1. */
     static final float CHEEK = 0.5f;

@@ -2,7 +2,7 @@ package dev.visavis.inference.render;
 
 /**
  * The person as the warper samples them: luma at {@link #SCALE} times the frame's resolution, chroma and coverage at the
- * frame's, all with a margin around the frame for heads and cameras that move. Immutable.
+ * frame's, all with a margin around the frame for heads and cameras that move. Immutable once its portrait is made.
  */
 final class Texture {
     /**
@@ -45,6 +45,18 @@ final class Texture {
         for (int y = 0; y < chromaHeight; y++) {
             for (int x = 0; x < chromaWidth; x++) {
                 chroma[y * chromaWidth + x] = quad(image.planes[1], x, y) << 16 | quad(image.planes[2], x, y);
+            }
+        }
+    }
+
+    /** Replaces a rectangle; what of it hangs over the edge is left out. */
+    void lay(int x0, int y0, YuvImage patch) {
+        for (int y = Math.max(0, -y0); y < Math.min(patch.height, height - y0); y++) {
+            for (int x = Math.max(0, -x0); x < Math.min(patch.width, width - x0); x++) {
+                int i = y * patch.width + x;
+                luma[(y0 + y) * width + x0 + x] = Yuv.toByte(patch.planes[0][i]);
+                chroma[(y0 + y) / 2 * chromaWidth + (x0 + x) / 2] = (Yuv.toByte(patch.planes[1][i]) & 0xFF) << 16
+                        | Yuv.toByte(patch.planes[2][i]) & 0xFF;
             }
         }
     }

@@ -32,7 +32,8 @@ class FoldCompositorTest {
         Arrays.fill(frame.y(), (byte) 120);
         Motion motion = new Motion();
         motion.read(Faces.rest(), AxisGains.NONE);
-        new FoldCompositor(portrait.folds, SIZE, SIZE).draw(motion, portrait.mesh.rest, frame);
+        new FoldCompositor(portrait.folds, portrait.shapes.source(), SIZE, SIZE).draw(motion, portrait.mesh.rest,
+                frame);
         for (byte luma : frame.y()) {
             assertThat(luma).isEqualTo((byte) 120);
         }
@@ -57,7 +58,8 @@ class FoldCompositorTest {
         Arrays.fill(frame.y(), (byte) 120);
         Motion motion = new Motion();
         motion.read(Faces.with(shape, 1), AxisGains.NONE);
-        new FoldCompositor(portrait.folds, SIZE, SIZE).draw(motion, portrait.mesh.rest, frame);
+        new FoldCompositor(portrait.folds, portrait.shapes.source(), SIZE, SIZE).draw(motion, portrait.mesh.rest,
+                frame);
         float[] out = new float[frame.y().length];
         for (int i = 0; i < out.length; i++) {
             out[i] = (frame.y()[i] & 0xFF) - 120;

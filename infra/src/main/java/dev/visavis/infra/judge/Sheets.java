@@ -35,10 +35,11 @@ import picocli.CommandLine.Mixin;
 @Command(name = "sheets", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Sheets implements Callable<Integer> {
     private static final List<String> POSES = List.of("rest", "AA", "EE", "OH", "blink", "look to image left",
-            "look up",
-            "look down", "happy", "sad", "angry", "surprised", "fear", "disgust", "contempt", "yaw 12", "yaw -12",
-            "yaw 20", "yaw -20", "pitch 8", "pitch -8", "pitch 15", "pitch -15", "roll 12");
-    private static final int COLUMNS = 6;
+            "look to image right", "look up", "look down", "happy", "sad", "angry", "surprised", "fear", "disgust",
+            "contempt", "yaw 12", "yaw -12", "AA at yaw 12", "AA at yaw -12", "yaw 20", "yaw -20", "pitch 8",
+            "pitch -8",
+            "pitch 15", "pitch -15", "roll 12", "roll -12");
+    private static final int COLUMNS = 7;
     private static final int CELL = 256;
     private static final float ONE_PERCENT = 0.01f;
 

@@ -1,0 +1,112 @@
+package dev.visavis.inference.render;
+
+import static dev.visavis.inference.render.FaceTopology.LOWER_LIP;
+import static dev.visavis.inference.render.FaceTopology.SEAM_LEFT;
+import static dev.visavis.inference.render.FaceTopology.SEAM_RIGHT;
+
+import dev.visavis.inference.motion.Blendshape;
+import java.util.function.Function;
+
+/**
+ * Fits the blendshapes of the mouth to one person's resting lips. The model's move a mouth of average width and
+ * thickness: a wide one would smile past the cheeks and open with corners drawn far aside, and thin lips would open to
+ * a hole without any.
+ */
+final class MouthShape {
+    /** Widest smile at a coefficient of 1, if the mouth at rest is not wider yet. */
+    private static final float WIDEST_SMILE_CM = 6.4f;
+    /** What a mouth widens by at the least, as a share of the model's way. */
+    private static final float LEAST_WIDER = 0.35f;
+    /** A wider mouth draws its corners in when the jaw opens; up to so much of its width at 1. */
+    private static final float AVERAGE_CM = 4.7f;
+    private static final float MOST_NARROWER = 0.4f;
+    /** The lower lip of an open mouth is so thick at least... */
+    private static final float THICK_CM = 0.95f;
+    /** ... where the jaw is open by so much. */
+    private static final float OPEN = 0.4f;
+    /** A thin one cannot be drawn thicker than so many times what the photo shows of it. */
+    private static final float STRETCH = 0.6f;
+
+    private final float[] rest;
+    private final float[] across = new float[3];
+    private final float[] down = new float[3];
+    private final float[] middle = new float[3];
+    private final float cm;
+    private final float width;
+
+    /**
+     * @param pose canonical space (y down) to the frame
+     * @param rest 468 x 3 vertices of the resting face
+     */
+    MouthShape(Similarity pose, float[] rest) {
+        this.rest = rest;
+        this.cm = (float) pose.scale;
+        pose.turn(new float[] {1, 0, 0}, 0, across, 0);
+        pose.turn(new float[] {0, 1, 0}, 0, down, 0);
+        for (int k = 0; k < 3; k++) {
+            middle[k] = (rest[3 * SEAM_RIGHT + k] + rest[3 * SEAM_LEFT + k]) / 2;
+        }
+        width = along(across, SEAM_LEFT) - along(across, SEAM_RIGHT);
+    }
+
+    /** @param field of a blendshape, 468 x 3; changed in place */
+    void fit(Function<Blendshape, float[]> field) {
+        float[] left = field.apply(Blendshape.MOUTH_SMILE_LEFT);
+        float[] right = field.apply(Blendshape.MOUTH_SMILE_RIGHT);
+        float wider = dot(across, left, SEAM_LEFT) - dot(across, right, SEAM_RIGHT);
+        float share = Smooth.clamp((WIDEST_SMILE_CM * cm - width) / wider, LEAST_WIDER, 1);
+        widen(left, share);
+        widen(right, share);
+        float[] jaw = field.apply(Blendshape.JAW_OPEN);
+        narrow(jaw, Smooth.clamp(1 - AVERAGE_CM * cm / width, 0, MOST_NARROWER));
+        thicken(jaw);
+    }
+
+    private void widen(float[] field, float share) {
+        for (int i = 0; i < field.length / 3; i++) {
+            add(field, i, across, (share - 1) * dot(across, field, i));
+        }
+    }
+
+    private void narrow(float[] field, float share) {
+        for (int i = 0; i < field.length / 3; i++) {
+            float x = along(across, i);
+            float y = along(down, i);
+            float near = Smooth.bell((float) Math.hypot(x / 1.3f, y) / (2.4f * cm));
+            add(field, i, across, -share * x * near);
+        }
+    }
+
+    /** The lip grows over the teeth and over the chin. */
+    private void thicken(float[] field) {
+        int rim = LOWER_LIP[0][LOWER_LIP[0].length / 2];
+        int seam = LOWER_LIP[LOWER_LIP.length - 1][LOWER_LIP[0].length / 2];
+        float thick = along(down, rim) - along(down, seam);
+        float missing = Smooth.clamp(THICK_CM * cm - thick, 0, STRETCH * thick) / OPEN;
+        for (int i = 0; i < field.length / 3; i++) {
+            float below = Smooth.clamp((along(down, i) - along(down, seam)) / Math.max(1, thick), 0, 1);
+            float beyond = Math.max(0, along(down, i) - along(down, rim)) / cm;
+            float aside = Smooth.clamp(2 * Math.abs(along(across, i)) / width, 0, 1);
+            float lip = FaceTopology.inRows(LOWER_LIP, i) ? below - 0.5f : beyond > 0 ? 0.5f : 0;
+            add(field, i, down, missing * lip * (1 - aside * aside) * Smooth.bell(beyond / 1.2f));
+        }
+    }
+
+    private float along(float[] axis, int i) {
+        float sum = 0;
+        for (int k = 0; k < 3; k++) {
+            sum += axis[k] * (rest[3 * i + k] - middle[k]);
+        }
+        return sum;
+    }
+
+    private static float dot(float[] axis, float[] field, int i) {
+        return axis[0] * field[3 * i] + axis[1] * field[3 * i + 1] + axis[2] * field[3 * i + 2];
+    }
+
+    private static void add(float[] field, int i, float[] axis, float way) {
+        for (int k = 0; k < 3; k++) {
+            field[3 * i + k] += way * axis[k];
+        }
+    }
+}
