@@ -8,6 +8,7 @@ import dev.visavis.agent.jitsi.rtp.BitrateController;
 import dev.visavis.agent.jitsi.rtp.MediaClock;
 import dev.visavis.agent.jitsi.rtp.PlayoutBuffer;
 import dev.visavis.agent.jitsi.rtp.ReceptionStatistics;
+import dev.visavis.agent.jitsi.rtp.ReportInterval;
 import dev.visavis.agent.jitsi.rtp.RtcpReader;
 import dev.visavis.agent.jitsi.rtp.RtpHeader;
 import dev.visavis.agent.jitsi.rtp.VideoSender;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallMedia.class);
     private static final long PIECE_NS = 10_000_000;
-    private static final long REPORT_NS = 1_000_000_000;
+    private static final long REPORT_NS = 500_000_000;
 
     /** A peer that speaks sends fifty times a second, one that only listens reports every second or so. */
     private static final long DEAD_SPEAKING_NS = 700_000_000;
@@ -56,6 +57,7 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
     private final SentRate sentRate = new SentRate();
     private final OpusDecoder decoder = new OpusDecoder();
     private final PlayoutBuffer playout = new PlayoutBuffer(decoder);
+    private final ReportInterval reports = new ReportInterval();
     private final ReceptionStatistics received = new ReceptionStatistics(MediaTransport.SAMPLE_RATE_HZ);
     private final RtcpReader rtcp = new RtcpReader(this);
     private final short[] piece = new short[MediaTransport.TICK_SAMPLES];
@@ -130,6 +132,7 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
         if (open && !ended) {
             play(nowNs);
             report(nowNs);
+            sentRate.onTime(video.bytesOnWire(), nowNs);
         }
         LockSupport.parkNanos(Math.min(video.drain(clocks.nowNs()), PIECE_NS / 2));
     }
@@ -218,16 +221,18 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
             voice.setLoss(report.fractionLost());
         } else if (report.ssrc() == answer.video().ssrc()) {
             long nowNs = clocks.nowNs();
-            bitrate.onReport(report.fractionLost(), roundTripMs(report, nowNs), nowNs);
+            if (reports.measuresTrip(report)) {
+                bitrate.onRoundTrip(roundTripMs(report, nowNs), nowNs);
+            }
+            if (reports.onReport(report, nowNs)) {
+                bitrate.onLosses(reports.fractionLost(), sentRate.bps(), nowNs);
+            }
             video.setRoundTrip(bitrate.roundTripMs());
             follow();
         }
     }
 
     private double roundTripMs(RtcpReader.Report report, long nowNs) {
-        if (report.lastSenderReport() == 0) {
-            return -1;
-        }
         long now = clock.ntp(nowNs) >>> 16 & 0xffff_ffffL;
         long trip = now - report.lastSenderReport() - report.delaySinceIt() & 0xffff_ffffL;
         return trip >= 0x8000_0000L ? 0 : trip * 1_000 / 65_536.0;
@@ -236,8 +241,7 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
     @Override
     public void onMaximumBitrate(long bitsPerSecond) {
         long nowNs = clocks.nowNs();
-        long sentBps = sentRate.bps(video.bytesOnWire(), nowNs);
-        bitrate.onMaximumBitrate(bitsPerSecond - VOICE_BPS, sentBps, nowNs);
+        bitrate.onMaximumBitrate(bitsPerSecond - VOICE_BPS, sentRate.bps(), nowNs);
         follow();
         calls.onBitrateEstimate(bitsPerSecond);
     }

@@ -1,23 +1,31 @@
 package dev.visavis.agent.jitsi;
 
-/** What was sent lately, from a counter that is looked at now and then. One thread. */
+/** What was sent in the last second, from a counter that is looked at often. One thread writes, any reads. */
 final class SentRate {
-    private static final long WINDOW_NS = 1_000_000_000;
+    private static final int SLOTS = 10;
+    private static final long SLOT_NS = 100_000_000;
 
-    private long fromNs;
-    private long fromBytes;
-    private double bps;
+    private final long[] bytes = new long[SLOTS];
+    private final long[] atNs = new long[SLOTS];
+    private int count;
+    private volatile long bps;
 
-    /** @return bits a second over the last second or so; 0 during the first */
-    long bps(long bytes, long nowNs) {
-        if (fromNs == 0) {
-            fromNs = nowNs;
-            fromBytes = bytes;
-        } else if (nowNs - fromNs >= WINDOW_NS) {
-            bps = (bytes - fromBytes) * 8e9 / (nowNs - fromNs);
-            fromNs = nowNs;
-            fromBytes = bytes;
+    void onTime(long bytesSoFar, long nowNs) {
+        if (count > 0 && nowNs - atNs[(count - 1) % SLOTS] < SLOT_NS) {
+            return;
         }
-        return (long) bps;
+        int slot = count % SLOTS;
+        int oldest = count < SLOTS ? 0 : slot;
+        if (count > 0) {
+            bps = (long) ((bytesSoFar - bytes[oldest]) * 8e9 / (nowNs - atNs[oldest]));
+        }
+        bytes[slot] = bytesSoFar;
+        atNs[slot] = nowNs;
+        count++;
+    }
+
+    /** Bits a second. */
+    long bps() {
+        return bps;
     }
 }

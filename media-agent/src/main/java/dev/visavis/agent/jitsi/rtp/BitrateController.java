@@ -2,7 +2,7 @@ package dev.visavis.agent.jitsi.rtp;
 
 /**
  * How much to send, from what the peer reports: losses (RFC 3550), its estimate of the path by delay (REMB), and the
- * round trip. Begins low and grows by half a second's reports until the first sign of congestion, then by 8 % a second
+ * round trip. Begins low and grows by half a second until the first sign of congestion, then by 8 % a second
  * (draft-ietf-rmcat-gcc, section 6). Thread-safe.
  */
 public final class BitrateController {
@@ -15,8 +15,8 @@ public final class BitrateController {
     private static final double LOSS_TO_GROW = 0.02;
     private static final double LOSS_TO_SHRINK = 0.10;
 
-    /** A round trip this much above the least of the last reports says that a queue has built up. */
-    private static final double QUEUE_MS = 100;
+    /** Two round trips this much above the least of the last ones say that a queue has built up; one may be jitter. */
+    private static final double QUEUE_MS = 120;
 
     /** The longer the queue, the more is taken back at once: it must be empty before it overflows. */
     private static final double SHRINK_PER_QUEUED_MS = 0.001;
@@ -26,21 +26,23 @@ public final class BitrateController {
     /** Losses without a queue are no congestion, or hardly: below this they are lived with. */
     private static final long LOSSY_BPS = 400_000;
 
-    /** Chromium's estimate starts from nothing and means nothing at first. */
-    private static final long REMB_SETTLES_NS = 6_000_000_000L;
+    /** Chromium's estimate is of its last second; when nothing was sent in a part of that, it is too low. */
+    private static final double LEAST_CARRIED = 0.6;
+
+    /** A target of which less than this was sent says nothing about the path: it does not grow. */
+    private static final double USED = 0.7;
     private static final long STEP_NS = 900_000_000L;
 
     private final long minBps;
     private long maxBps;
     private long targetBps;
     private boolean congestedOnce;
-    private long startNs = Long.MIN_VALUE;
+    private boolean began;
     private long grownNs;
     private long shrunkNs;
     private double roundTripMs = -1;
     private final double[] roundTripsMs = new double[REPORTS];
     private int reports;
-    private double fractionLost;
 
     public BitrateController(long minBps, long maxBps) {
         this.minBps = minBps;
@@ -48,23 +50,38 @@ public final class BitrateController {
         this.targetBps = Math.max(minBps, Math.min(maxBps, START_BPS));
     }
 
-    /** @param lost share of packets, 0..1; @param tripMs or -1 */
-    public synchronized void onReport(double lost, double tripMs, long nowNs) {
+    /** A round trip was measured. */
+    public synchronized void onRoundTrip(double tripMs, long nowNs) {
         begin(nowNs);
-        fractionLost = lost;
-        if (tripMs >= 0) {
-            roundTripMs = tripMs;
-            roundTripsMs[reports++ % REPORTS] = tripMs;
-        }
+        roundTripMs = tripMs;
+        roundTripsMs[reports++ % REPORTS] = tripMs;
         if (queuedMs() > QUEUE_MS) {
-            double step = Math.max(lost, Math.min(LARGEST_STEP, SHRINK_PER_QUEUED_MS * queuedMs()));
-            shrink(less(step), nowNs);
+            shrink(less(queueStep()), nowNs);
+        }
+    }
+
+    /**
+     * So much did not arrive.
+     *
+     * @param lost share of packets, 0..1
+     * @param sentBps what was sent lately: no more is asked of the path before it is used
+     */
+    public synchronized void onLosses(double lost, long sentBps, long nowNs) {
+        begin(nowNs);
+        if (queuedMs() > QUEUE_MS) {
+            shrink(less(Math.max(lost, queueStep())), nowNs);
         } else if (lost > LOSS_TO_SHRINK) {
             shrink(Math.max(less(lost), Math.min(LOSSY_BPS, targetBps)), nowNs);
-        } else if (lost < LOSS_TO_GROW && nowNs - grownNs > STEP_NS && nowNs - shrunkNs > STEP_NS) {
+        } else if (lost < LOSS_TO_GROW && sentBps > USED * targetBps
+                && roundTripMs - leastTripMs() < QUEUE_MS
+                && nowNs - grownNs > STEP_NS && nowNs - shrunkNs > STEP_NS) {
             grownNs = nowNs;
             targetBps = clamp((long) (targetBps * (congestedOnce ? SLOW_GROWTH : FAST_GROWTH)));
         }
+    }
+
+    private double queueStep() {
+        return Math.min(LARGEST_STEP, SHRINK_PER_QUEUED_MS * queuedMs());
     }
 
     /**
@@ -74,15 +91,14 @@ public final class BitrateController {
      */
     public synchronized void onMaximumBitrate(long bps, long sentBps, long nowNs) {
         begin(nowNs);
-        boolean settled = nowNs - startNs > REMB_SETTLES_NS || queuedMs() > QUEUE_MS;
-        if (settled && bps < sentBps * 0.9 && bps < targetBps) {
-            shrink(bps, nowNs);
+        if (bps < sentBps * 0.9 && bps < targetBps) {
+            shrink(Math.max(bps, (long) (LEAST_CARRIED * sentBps)), nowNs);
         }
     }
 
     private void begin(long nowNs) {
-        if (startNs == Long.MIN_VALUE) {
-            startNs = nowNs;
+        if (!began) {
+            began = true;
             grownNs = nowNs;
             shrunkNs = nowNs - STEP_NS;
         }
@@ -92,13 +108,18 @@ public final class BitrateController {
         return (long) (targetBps * (1 - Math.max(SMALLEST_STEP, step)));
     }
 
-    /** What the last round trip took longer than the shortest of the last ones. */
+    /** What each of the last two round trips took longer than the shortest of the last ones. */
     private double queuedMs() {
+        double before = reports < 2 ? 0 : roundTripsMs[(reports - 2) % REPORTS];
+        return Math.min(roundTripMs, before) - leastTripMs();
+    }
+
+    private double leastTripMs() {
         double least = roundTripMs;
         for (int i = 0; i < Math.min(reports, REPORTS); i++) {
             least = Math.min(least, roundTripsMs[i]);
         }
-        return roundTripMs - least;
+        return least;
     }
 
     private void shrink(long toBps, long nowNs) {
@@ -126,9 +147,5 @@ public final class BitrateController {
 
     public synchronized double roundTripMs() {
         return roundTripMs;
-    }
-
-    public synchronized double fractionLost() {
-        return fractionLost;
     }
 }

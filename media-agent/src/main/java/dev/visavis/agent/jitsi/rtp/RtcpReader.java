@@ -29,10 +29,13 @@ public final class RtcpReader {
      * A report block.
      *
      * @param fractionLost since the report before, 0..1
+     * @param lost since the beginning; packets that came twice count against it
+     * @param highestSequence sequence number received, with its cycles in the upper 16 bits
      * @param lastSenderReport middle 32 bits of the NTP timestamp of our last sender report, 0 for none
      * @param delaySinceIt in 1/65536 s
      */
-    public record Report(long ssrc, double fractionLost, long lastSenderReport, long delaySinceIt) {
+    public record Report(long ssrc, double fractionLost, int lost, long highestSequence, long lastSenderReport,
+            long delaySinceIt) {
     }
 
     private static final int TRANSPORT_FEEDBACK = 205;
@@ -92,7 +95,8 @@ public final class RtcpReader {
     private void reports(byte[] data, int from, int end, int count) {
         for (int i = 0, at = from; i < count && at + 24 <= end; i++, at += 24) {
             listener.onReport(new Report(Bytes.u32(data, at), Bytes.u8(data, at + 4) / 256.0,
-                    Bytes.u32(data, at + 16), Bytes.u32(data, at + 20)));
+                    (int) Bytes.u32(data, at + 4) << 8 >> 8, Bytes.u32(data, at + 8), Bytes.u32(data, at + 16),
+                    Bytes.u32(data, at + 20)));
         }
     }
 

@@ -10,7 +10,8 @@ class BitrateControllerTest {
 
     private void reports(int fromSecond, int toSecond, double lost, double tripMs) {
         for (int s = fromSecond; s < toSecond; s++) {
-            controller.onReport(lost, tripMs, s * SECOND);
+            controller.onRoundTrip(tripMs, s * SECOND);
+            controller.onLosses(lost, controller.targetBps(), s * SECOND);
         }
     }
 
@@ -25,10 +26,13 @@ class BitrateControllerTest {
         reports(0, 4, 0, 50);
         BitrateController other = new BitrateController(300_000, 1_500_000);
         for (int s = 0; s < 4; s++) {
-            other.onReport(0, 50, s * SECOND);
+            other.onRoundTrip(50, s * SECOND);
+            other.onLosses(0, other.targetBps(), s * SECOND);
         }
-        controller.onReport(0, 200, 4 * SECOND);
-        other.onReport(0, 350, 4 * SECOND);
+        for (int s = 4; s < 6; s++) {
+            controller.onRoundTrip(200, s * SECOND);
+            other.onRoundTrip(350, s * SECOND);
+        }
         assertThat(other.targetBps()).isLessThan(controller.targetBps());
     }
 
@@ -61,6 +65,15 @@ class BitrateControllerTest {
     }
 
     @Test
+    void aRoundTripThatTookLongNowAndThenIsNoQueue() {
+        reports(0, 4, 0, 50);
+        for (int s = 4; s < 20; s++) {
+            reports(s, s + 1, 0, s % 2 == 0 ? 90 : 280);
+        }
+        assertThat(controller.targetBps()).isEqualTo(1_500_000);
+    }
+
+    @Test
     void aQueueThatBuildsUpIsSeenByTheRoundTrip() {
         reports(0, 4, 0, 50);
         long before = controller.targetBps();
@@ -73,14 +86,30 @@ class BitrateControllerTest {
         reports(0, 8, 0, 50);
         controller.onMaximumBitrate(2_000_000, 1_400_000, 8 * SECOND);
         assertThat(controller.targetBps()).isEqualTo(1_500_000);
-        controller.onMaximumBitrate(600_000, 1_400_000, 9 * SECOND);
+        controller.onMaximumBitrate(900_000, 1_400_000, 9 * SECOND);
+        assertThat(controller.targetBps()).isEqualTo(900_000);
+    }
+
+    /** The peer's estimate is of a second in a part of which nothing came. */
+    @Test
+    void thePeersEstimateIsNotBelievedTooFarBelowWhatIsSent() {
+        reports(0, 8, 0, 50);
+        controller.onMaximumBitrate(200_000, 1_000_000, 8 * SECOND);
         assertThat(controller.targetBps()).isEqualTo(600_000);
+    }
+
+    @Test
+    void whatIsNotUsedDoesNotGrow() {
+        for (int s = 0; s < 10; s++) {
+            controller.onLosses(0, 100_000, s * SECOND);
+        }
+        assertThat(controller.targetBps()).isEqualTo(BitrateController.START_BPS);
     }
 
     @Test
     void afterTheFirstCongestionGrowthIsSlow() {
         reports(0, 8, 0, 50);
-        controller.onMaximumBitrate(500_000, 1_400_000, 9 * SECOND);
+        controller.onMaximumBitrate(500_000, 800_000, 9 * SECOND);
         reports(11, 14, 0, 50);
         assertThat(controller.targetBps()).isBetween(550_000L, 650_000L);
     }

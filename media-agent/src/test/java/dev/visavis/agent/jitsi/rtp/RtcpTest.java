@@ -20,8 +20,8 @@ class RtcpTest {
 
         @Override
         public void onReport(RtcpReader.Report report) {
-            read.add("report " + report.ssrc() + " lost " + report.fractionLost() + " lsr "
-                    + report.lastSenderReport());
+            read.add("report " + report.ssrc() + " lost " + report.fractionLost() + " all " + report.lost() + " to "
+                    + report.highestSequence() + " lsr " + report.lastSenderReport());
         }
 
         @Override
@@ -63,10 +63,17 @@ class RtcpTest {
                 .senderReport(7, 0x0102_0304_0506_0708L, 90_000, 3, 1_000, received, 1_000_000_000L)
                 .sourceDescription(7, "someone").bye(7);
         reader.read(writer.packet(), 0, writer.length());
-        assertThat(read).containsExactly("SR 7 " + 0x0304_0506L, "report 9 lost " + 51 / 256.0 + " lsr "
-                + 0x1234_5678L, "bye 7");
+        assertThat(read).containsExactly("SR 7 " + 0x0304_0506L, "report 9 lost " + 51 / 256.0 + " all 1 to "
+                + 65_538 + " lsr " + 0x1234_5678L, "bye 7");
         assertThat(writer.length() % 4).isZero();
         assertThat(received.lost()).isCloseTo(0.2, within(1e-9));
+    }
+
+    /** RFC 3550, 6.4.1: packets that came twice make the number of lost ones negative; it has 24 bits. */
+    @Test
+    void lossesSinceTheBeginningAreSigned() {
+        assertThat(read("81c90007 00000001 0000000a 00fffffe 0001fffe 00000000 12345678 00000000"))
+                .containsExactly("report 10 lost 0.0 all -2 to " + 0x1fffe + " lsr " + 0x1234_5678L);
     }
 
     @Test
