@@ -8,6 +8,9 @@ final class InteriorRasterizer {
     private static final byte NOTHING = -1;
     /** Light that reaches the line between two teeth. */
     private static final float IN_GAP = 0.72f;
+    /** Share of a triangle by which neighbours overlap, against cracks from rounding. */
+    private static final float RIM = 1e-3f;
+
     private final float[] depth;
     private final float[] light;
     private final byte[] part;
@@ -53,27 +56,48 @@ final class InteriorRasterizer {
         if (Math.abs(area) < 1e-5f || fromX > toX || fromY > toY) {
             return;
         }
+        // Barycentric weights of b and c: their steps across and down, and by how much a pixel may lie outside.
         float bX = (cy - ay) / area;
         float bY = -(cx - ax) / area;
         float cX = -(by - ay) / area;
         float cY = (bx - ax) / area;
+        float perB = 1 / bX;
+        float perC = 1 / cX;
+        float perA = -1 / (bX + cX);
+        float az = points[3 * a + 2];
+        float bz = points[3 * b + 2] - az;
+        float cz = points[3 * c + 2] - az;
+        float bl = lights[b] - lights[a];
+        float cl = lights[c] - lights[a];
+        int steps = toX - fromX;
         for (int y = fromY; y <= toY; y++) {
             float wb = (fromX + 0.5f - ax) * bX + (y + 0.5f - ay) * bY;
             float wc = (fromX + 0.5f - ax) * cX + (y + 0.5f - ay) * cY;
-            for (int x = fromX; x <= toX; x++, wb += bX, wc += cX) {
-                if (wb < -1e-3f || wc < -1e-3f || wb + wc > 1.001f) {
-                    continue;
-                }
-                float wa = 1 - wb - wc;
-                float z = wa * points[3 * a + 2] + wb * points[3 * b + 2] + wc * points[3 * c + 2];
-                int i = y * width + x;
+            float wa = 1 - wb - wc;
+            int first = Math.max(first(wb, perB, steps), Math.max(first(wc, perC, steps), first(wa, perA, steps)));
+            int last = Math.min(last(wb, perB, steps), Math.min(last(wc, perC, steps), last(wa, perA, steps)));
+            wb += first * bX;
+            wc += first * cX;
+            int row = y * width + fromX;
+            for (int i = row + first; i <= row + last; i++, wb += bX, wc += cX) {
+                float z = az + wb * bz + wc * cz;
                 if (z > depth[i]) {
                     depth[i] = z;
-                    light[i] = wa * lights[a] + wb * lights[b] + wc * lights[c];
+                    light[i] = lights[a] + wb * bl + wc * cl;
                     part[i] = (byte) kind;
                 }
             }
         }
+    }
+
+    /** First step at which a weight that grows by {@code 1 / per} each step is above {@code -RIM}; 0 if it falls. */
+    private static int first(float weight, float per, int steps) {
+        return per > 0 ? Math.max(0, Math.min(steps + 1, (int) Math.ceil(-(weight + RIM) * per))) : 0;
+    }
+
+    /** Last such step of a weight that falls; the last of all if it grows. */
+    private static int last(float weight, float per, int steps) {
+        return per > 0 ? steps : Math.min(steps, (int) Math.floor(-(weight + RIM) * per));
     }
 
     /**
