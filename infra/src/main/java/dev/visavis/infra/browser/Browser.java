@@ -76,9 +76,12 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** One that reads statistics only, where what it takes to look at every frame and sample would be in the way. */
+    /**
+     * One that reads statistics only, where what it takes to look at every frame and sample would be in the way. Its
+     * windows are small: they are painted on the processor, which is a graphics card's work at most people's.
+     */
     public static Browser ofStatistics(Path microphone) {
-        return new Browser(microphone, List.of(), false);
+        return new Browser(microphone, List.of("--window-size=480,360"), false);
     }
 
     private static Path program(String variable, String... names) {
