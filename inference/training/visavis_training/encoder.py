@@ -154,7 +154,7 @@ class AudioEncoder(nn.Module):
         x = self.trunk(mel, state)
         steps = [look_ahead_ms - 40 * i for i in range(4)]
         ahead = [self.look_ahead_ms.index(max(h for h in self.look_ahead_ms if h <= max(0, ms))) for ms in steps]
-        hidden = F.silu(_beside([self.hidden[i] for i in ahead], x)).chunk(4, -1)
+        hidden = F.silu(_beside([self.hidden[i] for i in ahead], x)).split(self.hidden[0].out_features, -1)
         tracks = [self.tracks[i](h) for i, h in zip(ahead, hidden)]
         prosody, embedding = _beside([self.prosody, self.embedding], x).split([PROSODY, EMBEDDING], -1)
         return torch.cat([*tracks, prosody, torch.tanh(embedding), newest_loudness(mel)], -1)

@@ -54,12 +54,14 @@ class Layer(nn.Module):
         self.qkv, self.out = nn.Linear(size, 3 * size), nn.Linear(size, size)
         self.wide, self.back = nn.Linear(size, inner), nn.Linear(inner, size)
 
-    def forward(self, x, bias):
-        rows, tokens, size = x.shape
-        qkv = self.qkv(self.before(x)).reshape(rows, tokens, 3, self.heads, size // self.heads).permute(2, 0, 3, 1, 4)
-        scores = qkv[0] @ qkv[1].transpose(-1, -2) * (size // self.heads) ** -.5 + bias
-        mixed = torch.softmax(scores, -1) @ qkv[2]
-        x = x + self.out(mixed.transpose(1, 2).reshape(rows, tokens, size))
+    def forward(self, x, bias, skipped=0):
+        """:param skipped: so many first tokens are only looked at, and not given back"""
+        tokens, size = int(x.shape[1]), int(x.shape[2])
+        parts = self.qkv(self.before(x)).reshape(-1, tokens, 3 * self.heads, size // self.heads)
+        query, key, value = (part.transpose(1, 2) for part in parts.split(self.heads, 2))
+        scores = query[:, :, skipped:] @ key.transpose(-1, -2) * (size // self.heads) ** -.5 + bias
+        mixed = torch.softmax(scores, -1) @ value
+        x = x[:, skipped:] + self.out(mixed.transpose(1, 2).reshape(-1, tokens - skipped, size))
         return x + self.back(F.silu(self.wide(self.between(x))))
 
 
@@ -99,12 +101,32 @@ class MotionTransformer(nn.Module):
             self.from_past(torch.cat([past * past_known[..., None], heard_past], -1)),
             self.from_window(torch.cat([window, heard, known[..., None], levels], -1))], 1)
         tokens = tokens + self.position + self._condition(conditions, present, guidance)[:, None]
-        closed = (past_known - 1) * 1e4
-        bias = F.pad(closed, (0, WINDOW))[:, None, None]
-        for layer in self.layers:
+        return self._clean(window, self._change(tokens, past_known), slow_level, lip_level, audio, known)
+
+    def roll(self, past, past_heard, past_known, window, heard, conditions, guidance):
+        """One tick of the rolling window: :meth:`forward` at :func:`rolling_levels`, of whose window the first frame
+        alone has its sound and the lips are nothing. All that does not depend on the call is left to constant folding.
+
+        :param past: zeros where unknown; ``past_heard`` rows x PAST x FEATURES and ``heard`` rows x FEATURES: normalised
+        :return: the clean slow channels' network output ("v"), rows x WINDOW x 24
+        """
+        motion, features, rest = self.from_window.weight.split([c.SIZE, FEATURES, 1 + 2 * LEVELS], 1)
+        levels = [self._describe(level.to(rest.device)) for level in rolling_levels()]
+        known = (torch.arange(WINDOW, device=rest.device) == 0).to(rest.dtype)
+        fixed = torch.cat([known[:, None], *levels], 1) @ rest.T + self.from_window.bias + self.position[PAST:]
+        first = F.pad((heard @ features.T)[:, None], (0, 0, 0, WINDOW - 1))
+        tokens = torch.cat([self.from_past(torch.cat([past, past_heard], -1)) + self.position[:PAST],
+                            window @ motion.T + fixed + first], 1)
+        wishes, present, scale = self.from_conditions.weight.split([CONDITIONS, 4, 1], 1)
+        wish = torch.cat([conditions, guidance - 1], 1) @ torch.cat([wishes, scale], 1).T
+        return self._change(tokens + (wish + present.sum(1) + self.from_conditions.bias)[:, None], past_known)
+
+    def _change(self, tokens, past_known):
+        """What the layers and the head make of the tokens, for the window."""
+        bias = F.pad((past_known - 1) * 1e4, (0, WINDOW))[:, None, None]
+        for layer in self.layers[:-1]:
             tokens = layer(tokens, bias)
-        change = self.head(self.norm(tokens[:, PAST:]))
-        return self._clean(window, change, slow_level, lip_level, audio, known)
+        return self.head(self.norm(self.layers[-1](tokens, bias, PAST)))
 
     def _condition(self, conditions, present, guidance):
         each = torch.cat([present[:, :1].expand(-1, 2), present[:, 1:2], present[:, 2:3].expand(-1, 8), present[:, 3:]], 1)

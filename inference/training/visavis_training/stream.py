@@ -3,8 +3,6 @@
 Each takes its inputs and one flat state vector, and gives its outputs and the next state. A call begins with a state
 of zeros. Nothing else is remembered anywhere, so keeping old states is all that going back takes.
 """
-import math
-
 import numpy as np
 import torch
 from torch import nn
@@ -14,7 +12,7 @@ from . import melspec
 from .articulation import JAW, PRESS, UPPER, USUAL_EFFORT
 from .encoder import FEATURES, LOUDNESS_AT, TRACKS, State
 from .listening import SILENCE_DB, STEADIER, STILLER, Listening
-from .motion import PAST, WINDOW, encode_conditions, lowered, rolling_levels, step
+from .motion import PAST, WINDOW, encode_conditions, lowered, rolling_levels, schedule
 from .stochastic import LID_PROFILE
 from .windows import hide_lips
 
@@ -24,7 +22,7 @@ CONTROLS = 14  # gaze yaw, gaze pitch, distance, emotion 8, expressiveness, head
 
 
 def _constant(module, name, value):
-    module.register_buffer(name, torch.as_tensor(np.asarray(value), dtype=torch.float32), persistent=False)
+    module.register_buffer(name, torch.as_tensor(np.asarray(value), dtype=torch.float32))  # exported by its name
 
 
 class AudioTick(nn.Module):
@@ -49,7 +47,7 @@ class AudioTick(nn.Module):
         samples, past = torch.cat([tail, pcm], 1), State(past)
         starts = range(0, CHUNK, melspec.HOP)
         frames = torch.cat([samples[:, at:at + melspec.WINDOW] for at in starts], 1).reshape(-1, 4, melspec.WINDOW)
-        real, imaginary = (frames @ self.spectrum).chunk(2, -1)
+        real, imaginary = (frames @ self.spectrum).split(melspec.FFT // 2 + 1, -1)
         power = (real * real + imaginary * imaginary) @ self.bank
         mel, level = self._levelled(power, offset)
         features = self.encoder.features(mel, past, self.look_ahead_ms)[:, 0]
@@ -60,9 +58,9 @@ class AudioTick(nn.Module):
         """Level control; the state holds the level minus its start."""
         energy = torch.log(power.sum(-1) + 1e-10)
         heard = (energy > melspec.LEVEL_GATE).to(energy.dtype)
-        rates = [(rate * heard).chunk(4, 1) for rate in (melspec.RATE_UP, melspec.RATE_DOWN, melspec.RATE_FAR)]
+        rates = [(rate * heard).split(1, 1) for rate in (melspec.RATE_UP, melspec.RATE_DOWN, melspec.RATE_FAR)]
         level, levels = offset + melspec.LEVEL_START, []
-        for now, up, down, far in zip(energy.chunk(4, 1), *rates):
+        for now, up, down, far in zip(energy.split(1, 1), *rates):
             above = now - level
             rate = torch.where(above > 0, up, torch.where(above > -melspec.NEAR, down, far))
             level = (level + rate * above).clamp(melspec.LEVEL_MIN, melspec.LEVEL_MAX)
@@ -70,13 +68,6 @@ class AudioTick(nn.Module):
         gain = torch.exp(melspec.LEVEL_REFERENCE - torch.cat(levels, 1))[..., None]
         log_mel = torch.log(power * gain + melspec.POWER_FLOOR).clamp(min=melspec.LOG_MIN)
         return (log_mel - melspec.MEAN) / melspec.SCALE, level - melspec.LEVEL_START
-
-
-def eased(position, speed, target, rate):
-    """One 40 ms step of a critically damped spring (exact solution); 90 % of a step after 3.9 / rate seconds."""
-    decay, away = math.exp(-rate * .04), position - target
-    drift = speed + rate * away
-    return target + (away + drift * .04) * decay, (speed - rate * drift * .04) * decay
 
 
 class Decoder(nn.Module):
@@ -134,26 +125,38 @@ class MotionTick(nn.Module):
     """One frame of features, the partner's level, the controls and 24 Gaussian numbers to one latent."""
 
     HEAD_RATE, EYE_RATE = 7., 20.
-    QUIET_SPEED, LOUD_SPEED = .6, .6  # of the head in silence, and what full loudness adds
-    LOUDER, SOFTER, BACK = .5, .15, .06  # the heard loudness each tick, and the head's way back to its own course
+    QUIET_SPEED, LOUD_SPEED = .81, .81  # of the head in silence, and what full loudness adds
+    LOUDER, SOFTER, BACK = .5, .15, .12  # the heard loudness each tick, and the head's way back to its own course
+    USUAL_STEP, LIVELINESS, EVENED = .36, 1 / 150, .6  # see _voiced
     BLINKS_AT = .3
+    CHANCE = slice(5, 8)  # of the lips' noise, which only rules read; listening has the first five
+    SHIFTS = .58  # gaze shifts a second that are due
     HEARD = .6  # share of the encoder's own estimate in the lips: with the generator's it errs less than either
     AHEAD, OPENERS_AHEAD = .15, .25  # frames by which lips, and jaw and upper lip besides, are moved on
     EFFORT = .2  # share of the openers that follows the loudness as measured
-    PARTS = {"past": PAST * c.SIZE, "past_audio": PAST * FEATURES, "count": 1, "window": (WINDOW - 1) * c.SIZE,
-             "head_gaze": 4, "eye_gaze": 4, "distance": 2, "emotion": 16, "blink": 2, "voiced": 4,
+    SPRINGS = 13  # gaze 2, log distance, emotion 8 of head and face; gaze 2 of the eyes
+    PARTS = {"past": PAST * c.SIZE, "past_heard": PAST * FEATURES, "count": 1, "window": (WINDOW - 1) * c.SIZE,
+             "wishes": SPRINGS, "wish_speeds": SPRINGS, "blink": 3, "voiced": 5, "looked": 8,
              "listening": Listening.STATE}
 
     def __init__(self, model):
         super().__init__()
         self.model, self.decoder, self.listening = model, Decoder(), Listening()
-        slow, lips = rolling_levels()
-        _constant(self, "slow", slow)
-        _constant(self, "lips", lips)
-        _constant(self, "lower", lowered(slow))
+        slow, _ = rolling_levels()
+        signal, noise = schedule(slow)
+        next_signal, next_noise = schedule(lowered(slow))
+        seen = hide_lips(torch.ones(c.SIZE))
+        # x0 = signal x - noise v; DDIM: next x = next_signal x0 + next_noise (noise x + signal v)
+        _constant(self, "clean_keeps", signal[0] * seen)
+        _constant(self, "clean_takes", torch.where(seen > 0, noise[0], torch.ones(())))
+        _constant(self, "keeps", (next_signal * signal + next_noise * noise)[:, None] * seen)
+        _constant(self, "takes", (next_signal * noise - next_noise * signal)[:, None] * seen)
+        _constant(self, "seen", seen)
         _constant(self, "opened", np.isin(np.arange(TRACKS), (JAW, UPPER)))
         _constant(self, "order", PAST - np.arange(PAST))
-        _constant(self, "profile", np.concatenate([[0.] * 3, LID_PROFILE[::-1]]))  # by what remains of the blink
+        _constant(self, "profile", np.concatenate([[0.] * 3, LID_PROFILE[::-1]])[:, None])  # by what remains of the blink
+        _constant(self, "remaining", np.arange(1, 10))
+        _constant(self, "rates", [self.HEAD_RATE] * 11 + [self.EYE_RATE] * 2)
 
     @classmethod
     def state_size(cls):
@@ -161,22 +164,25 @@ class MotionTick(nn.Module):
 
     def forward(self, features, partner, controls, noise, state):
         s = dict(zip(self.PARTS, state.split(list(self.PARTS.values()), 1)))
-        past, past_audio = s["past"].reshape(-1, PAST, c.SIZE), s["past_audio"].reshape(-1, PAST, FEATURES)
-        window = torch.cat([s["window"].reshape(-1, WINDOW - 1, c.SIZE), noise[:, None]], 1)
-        window = hide_lips(window)
-        clean = self._denoise(past, past_audio, s["count"], window, features, controls)
-        lower = step(window, clean, self.slow[None, :, None], self.lower[None, :, None])
-        now = clean[:, 0]
+        past, past_heard = s["past"].reshape(-1, PAST, c.SIZE), s["past_heard"].reshape(-1, PAST, FEATURES)
+        heard = (features - self.model.feature_mean) / self.model.feature_spread
+        window = torch.cat([s["window"], noise * self.seen], 1).reshape(-1, WINDOW, c.SIZE)
+        now, lower = self._denoise(past, past_heard, s["count"], window, features, heard, controls)
         code = now * self.model.spread + self.model.rest
-        code = self._spoken(code, features, past_audio[:, -2:, -1].mean(1, keepdim=True), controls[:, 11:12])
-        code, voiced = self._voiced(code, past[:, -1, :3] * self.model.spread[:3], features[:, -1:], s["voiced"])
-        lid, blink = self._blink(code[:, c.LID_AT:c.LID_AT + 1], controls[:, 13:14], s["blink"])
+        before = past[:, -1] * self.model.spread
+        loudness = past_heard[:, -2:, -1].mean(1, keepdim=True) * self.model.feature_spread[-1] + self.model.feature_mean[-1]
+        lips = self._spoken(code[:, c.LIPS_AT], features, loudness, controls[:, 11:12])
+        pose, voiced = self._voiced(code[:, c.POSE_AT], before[:, :3], features[:, -1:], s["voiced"])
+        chance = noise[:, c.LIPS_AT][:, self.CHANCE]
+        gaze, looked = self._look(code[:, c.GAZE_AT], chance, s["looked"])
+        lid, blink = self._blink(code[:, c.LID_AT:c.LID_AT + 1], chance[:, :1], controls[:, 13:14], s["blink"])
+        code = torch.cat([pose, lips, gaze, code[:, c.LID_AT:]], 1)
         code, listening = self._listen(code, features, partner, noise, s["listening"])
-        latent, wishes = self._decode(code, lid, controls, s)
-        following = [torch.cat([past[:, 1:], now[:, None]], 1).flatten(1),
-                     torch.cat([past_audio[:, 1:], features[:, None]], 1).flatten(1),
-                     (s["count"] + 1).clamp(max=PAST), hide_lips(lower[:, 1:]).flatten(1), *wishes, blink, voiced, listening]
-        return latent, torch.cat(following, 1)
+        wishes, speeds = self._eased(controls, s["wishes"], s["wish_speeds"])
+        latent = self.decoder(code, lid, wishes[:, :2], wishes[:, 11:], wishes[:, 2:3], wishes[:, 3:11], controls[:, 12:13])
+        past = torch.cat([s["past"][:, c.SIZE:], now * self.seen, s["past_heard"][:, FEATURES:], heard], 1)
+        return latent, torch.cat([past, (s["count"] + 1).clamp(max=PAST), lower, wishes, speeds, blink, voiced, looked,
+                                  listening], 1)
 
     @staticmethod
     def _told(blinks):
@@ -184,62 +190,91 @@ class MotionTick(nn.Module):
         40, 60, 80 it blinks 10, 14, 17, 25, 41, 59 times a minute)."""
         return .8 * blinks + 1.5 * (blinks - 10).relu() - (blinks - 20).relu()
 
-    def _denoise(self, past, past_audio, count, window, features, controls):
-        rows = features.shape[0]
-        known = (self.order <= count).float()
-        audio = torch.cat([features[:, None], torch.zeros_like(window[:, 1:, :1]).expand(-1, -1, FEATURES)], 1)
-        heard = torch.cat([torch.ones_like(window[:, :1, 0]), torch.zeros_like(window[:, 1:, 0])], 1)
+    def _denoise(self, past, past_heard, count, window, features, heard, controls):
+        """The clean frame that leaves the window, normalised, and the others one level lower, flat."""
+        known = (self.order <= count).to(window.dtype)
         conditions = encode_conditions(torch.cat([controls[:, :11], self._told(controls[:, 13:14])], 1))
-        return self.model(hide_lips(past), past_audio, known, window, self.slow.expand(rows, -1),
-                          self.lips.expand(rows, -1), audio, heard, conditions,
-                          torch.ones_like(controls[:, :4]), controls[:, 11:12])
+        change = self.model.roll(past, past_heard, known, window, heard, conditions, controls[:, 11:12])
+        now = self.clean_keeps * window[:, 0] - self.clean_takes * change[:, 0]
+        spoken = (features[:, :TRACKS] - self.model.rest[c.LIPS_AT]) / self.model.spread[c.LIPS_AT]
+        now = torch.cat([now[:, :6], now[:, c.LIPS_AT] + spoken, now[:, 14:]], 1)
+        return now, (self.keeps * window - self.takes * change)[:, 1:].flatten(1)
 
-    def _spoken(self, code, features, loudness, expressiveness):
+    def _spoken(self, lips, features, loudness, expressiveness):
         """Lips as heard, a little early (along the encoder's estimate of the next frame), jaw and upper lip as open as the
         voice is loud: real mouths lead the sound and follow the energy."""
-        lips, heard, following = code[:, c.LIPS_AT], features[:, :TRACKS], features[:, TRACKS:2 * TRACKS]
+        heard, following = features[:, :TRACKS], features[:, TRACKS:2 * TRACKS]
         lips = lips + self.HEARD * expressiveness.clamp(0, 1) * (heard - lips)
         lips = lips + (self.AHEAD + self.OPENERS_AHEAD * self.opened) * (following - heard)
-        effort = 1 - self.EFFORT + self.EFFORT * loudness / USUAL_EFFORT
-        lips = lips * (1 + self.opened * (effort - 1))
-        return torch.cat([code[:, :6], lips, code[:, 14:]], 1)
+        effort = self.EFFORT / USUAL_EFFORT * loudness - self.EFFORT
+        return lips * (1 + self.opened * effort)
 
-    def _voiced(self, code, before, newest, state):
+    def _voiced(self, pose, before, newest, state):
         """The head is faster while the voice is loud: its steps are scaled by the loudness that is heard ahead of the
-        frame. A rule: the rolling window has settled a frame's pose before its sound is known."""
-        turned, loudness = state[:, :3], state[:, 3:]
+        frame. A rule: the rolling window has settled a frame's pose before its sound is known. Steps are evened out as well:
+        over some seconds a network's head is calmer or livelier than people differ, and a call should not depend on the luck
+        of its seed. Steps are amplified and what they add fades again, which is a filter that raises what is above .5 Hz."""
+        turned, loudness, livelier = state.split([3, 1, 1], 1)
         loudness = loudness + torch.where(newest > loudness, self.LOUDER, self.SOFTER) * (newest - loudness)
-        course = code[:, :3]
-        turned = turned + (self.QUIET_SPEED + self.LOUD_SPEED * loudness) * (course - before)
+        course = pose[:, :3]
+        evened = (1 + livelier).clamp(min=.1) ** -self.EVENED
+        step = evened * (self.QUIET_SPEED + self.LOUD_SPEED * loudness) * (course - before)
+        livelier = livelier + self.LIVELINESS * (step.abs().mean(1, keepdim=True) / self.USUAL_STEP - 1 - livelier)
+        turned = turned + step
         turned = turned + self.BACK * (course - turned)
-        return torch.cat([turned, code[:, 3:]], 1), torch.cat([turned, loudness], 1)
+        return torch.cat([turned, pose[:, 3:]], 1), torch.cat([turned, loudness, livelier], 1)
+
+    COURSE, SACCADE, COUNTS, DRIFT, QUICK = .8, 2.5, 4., .05, .65  # of the network's gaze; degrees; shares a tick
+    LEAVES, RETURNS, STAYS, ASIDE, ASIDE_VARIES = 1.7, 1.4, 7., 4.8, 1.4  # standard normal numbers, ticks, degrees
+
+    def _look(self, gaze, chance, state):
+        """Eyes move by saccades: they hold still until the gaze that the network wants is a saccade away, and then jump. A
+        shift that is due and does not come is made: a glance aside, or back from it."""
+        goal, shown, glance, since, due = state.split([2, 2, 2, 1, 1], 1)
+        due = (due + self.SHIFTS / 25).clamp(-2, 2)
+        away, luck = glance[:, :1].abs() > 0, chance[:, :1]
+        leaves = (due > 1) & (luck > self.LEAVES) & ~away
+        returns = away & (since > self.STAYS) & (luck > self.RETURNS)
+        aside = torch.cat([self.ASIDE * torch.sign(chance[:, 1:2]) + self.ASIDE_VARIES * chance[:, 1:2], 2 * chance[:, 2:]], 1)
+        glance = torch.where(leaves, aside, glance * (~returns).to(gaze.dtype))
+        gain = self.decoder.slow_gain[c.GAZE_AT]
+        way = self.COURSE * gain * gaze + glance - goal
+        size = (way * way).sum(1, keepdim=True)
+        jumps = (size > self.SACCADE ** 2) & (since > 3)
+        goal = goal + torch.where(jumps, 1., self.DRIFT) * way
+        since = torch.where(jumps, 0., since + 1)
+        due = due - (jumps & (size > self.COUNTS ** 2)).to(gaze.dtype)
+        shown = shown + self.QUICK * (goal - shown)
+        return shown / gain, torch.cat([goal, shown, glance, since, due], 1)
 
     def _listen(self, code, features, partner, noise, state):
         attention, nod, brow, following = self.listening(partner, features[:, LOUDNESS_AT:LOUDNESS_AT + 1], noise, state)
-        pose = code[:, c.POSE_AT] * (1 - STILLER * attention)
-        pose = torch.cat([pose[:, :1], pose[:, 1:2] + nod, pose[:, 2:]], 1)
-        gaze = code[:, c.GAZE_AT] * (1 - STEADIER * attention)
-        lid, brow_up = code[:, c.LID_AT:c.LID_AT + 1], code[:, c.BROW_UP:c.BROW_UP + 1] + brow
-        return torch.cat([pose, code[:, c.LIPS_AT], gaze, lid, brow_up, code[:, c.BROW_UP + 1:]], 1), following
+        pose, gaze = code[:, c.POSE_AT] * (1 - STILLER * attention), code[:, c.GAZE_AT] * (1 - STEADIER * attention)
+        return torch.cat([pose[:, :1], pose[:, 1:2] + nod, pose[:, 2:], code[:, c.LIPS_AT], gaze,
+                          code[:, c.LID_AT:c.BROW_UP], code[:, c.BROW_UP:c.BROW_UP + 1] + brow,
+                          code[:, c.BROW_UP + 1:]], 1), following
 
-    def _blink(self, raw, rate, state):
-        """A lid that wants to close starts one whole blink; the next may begin nine frames later."""
-        left, depth = state[:, :1], state[:, 1:]
-        begins = (raw > self.BLINKS_AT) & (left < .5) & (rate > .5)
+    LATE, EARLY, BLINKS_LATE = 1., -.8, 1.8  # blinks that are due; a standard normal number
+
+    def _blink(self, raw, luck, rate, state):
+        """A lid that wants to close starts one whole blink, unless several came before their time; the next may begin nine
+        frames later. One that is due and does not come is made, at times when the eyes move as well."""
+        left, depth, due = state.split(1, 1)
+        due = (due + rate / (60 * 25)).clamp(-1.5, 2)
+        wants = (raw > self.BLINKS_AT) & (due > self.EARLY) | (due > self.LATE) & (luck > self.BLINKS_LATE)
+        begins = wants & (left < .5) & (rate > .5)
         depth = torch.where(begins, (.75 + .25 * raw).clamp(.8, 1.), depth)
         left = torch.where(begins, 9., left)
-        at = torch.arange(1, 10, device=raw.device)
-        lid = ((left - at).abs() < .5).to(raw.dtype) @ self.profile[:, None] * depth
-        return lid, torch.cat([(left - 1).clamp(min=0), depth], 1)
+        lid = ((left - self.remaining).abs() < .5).to(raw.dtype) @ self.profile * depth
+        return lid, torch.cat([(left - 1).clamp(min=0), depth, due - begins.to(raw.dtype)], 1)
 
-    def _decode(self, code, lid, controls, s):
+    def _eased(self, controls, position, speed):
+        """One 40 ms step of critically damped springs (exact solution); 90 % of a step after 3.9 / rate seconds."""
         gaze = controls[:, :2]
-        head = eased(s["head_gaze"][:, :2], s["head_gaze"][:, 2:], gaze, self.HEAD_RATE)
-        eye = eased(s["eye_gaze"][:, :2], s["eye_gaze"][:, 2:], gaze, self.EYE_RATE)
-        distance = eased(s["distance"][:, :1], s["distance"][:, 1:], torch.log(controls[:, 2:3]), self.HEAD_RATE)
-        emotion = eased(s["emotion"][:, :8], s["emotion"][:, 8:], controls[:, 3:11], self.HEAD_RATE)
-        latent = self.decoder(code, lid, head[0], eye[0], distance[0], emotion[0], controls[:, 12:13])
-        return latent, [torch.cat(x, 1) for x in (head, eye, distance, emotion)]
+        target = torch.cat([gaze, torch.log(controls[:, 2:3]), controls[:, 3:11], gaze], 1)
+        decay, away = torch.exp(-.04 * self.rates), position - target
+        drift = speed + self.rates * away
+        return target + (away + .04 * drift) * decay, (speed - .04 * self.rates * drift) * decay
 
 
 NEUTRAL = torch.tensor([0., 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 20])

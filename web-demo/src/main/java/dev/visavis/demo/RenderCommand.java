@@ -38,6 +38,9 @@ final class RenderCommand implements Callable<Integer> {
     @Option(names = "--audio", required = true, paramLabel = "FILE", description = "speech: WAV, FLAC, Ogg (Opus, Vorbis), MP3 or M4A")
     private Path audio;
 
+    @Option(names = "--partner", paramLabel = "FILE", description = "whoever speaks with the portrait: it listens to this file, which is heard in the video as well")
+    private Path partner;
+
     @Option(names = "--out", required = true, paramLabel = "FILE.mp4", description = "the video file to make")
     private Path out;
 
@@ -94,8 +97,9 @@ final class RenderCommand implements Callable<Integer> {
                 OfflineRender.Progress progress = progress()) {
             VideoFormat format = picture.format().at(framesPerSecond);
             Shown shown = new Shown(pack.openPortrait(source, format), picture.background(), format);
-            return OfflineRender.run(pack, shown, new VisibleBadge(), audio, out, seed, controls,
-                    progress, System::nanoTime);
+            return OfflineRender.run(pack, shown, new VisibleBadge(), new OfflineRender.Sounds(audio, partner), out,
+                    seed,
+                    controls, progress, System::nanoTime);
         }
     }
 

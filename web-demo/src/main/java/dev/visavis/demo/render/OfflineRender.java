@@ -33,6 +33,16 @@ public final class OfflineRender {
     public record Shown(Portrait portrait, Background background, VideoFormat format) {
     }
 
+    /**
+     * What is said.
+     *
+     * @param speech of the portrait
+     * @param partner speech of whoever talks with it, who is heard in the video as well; null for nobody. What goes on
+     *        after the portrait's speech has ended is left out
+     */
+    public record Sounds(Path speech, Path partner) {
+    }
+
     /** Told after every 10 ms of sound. */
     public interface Progress extends AutoCloseable {
         /** @param totalSeconds by the file's header, or -1 */
@@ -56,6 +66,7 @@ public final class OfflineRender {
     }
 
     private final AudioFileReader audio;
+    private final PartnerSound partner;
     private final Mp4Writer video;
     private final TalkingHead head;
     private final LongSupplier nowNs;
@@ -66,9 +77,10 @@ public final class OfflineRender {
     private long ticks;
     private long encodeNs;
 
-    private OfflineRender(AudioFileReader audio, Mp4Writer video, TalkingHead head, VideoFormat format,
-            LongSupplier nowNs) {
+    private OfflineRender(AudioFileReader audio, PartnerSound partner, Mp4Writer video, TalkingHead head,
+            VideoFormat format, LongSupplier nowNs) {
         this.audio = audio;
+        this.partner = partner;
         this.video = video;
         this.head = head;
         this.nowNs = nowNs;
@@ -82,22 +94,23 @@ public final class OfflineRender {
      * @param pack stays the caller's to close
      * @param shown opened by the same pack
      * @param mark closed at the end
-     * @param seed same seed and same sound, same video
+     * @param seed same seed and same sounds, same video
      * @param nowNs monotonic, for the figures
      * @throws MediaFileException if the sound cannot be read or the video not be written; there is then no video file
      */
-    public static RenderFigures run(ModelPack pack, Shown shown, ProvenanceMark mark, Path sound, Path target,
+    public static RenderFigures run(ModelPack pack, Shown shown, ProvenanceMark mark, Sounds sounds, Path target,
             long seed, MotionControls controls, Progress progress, LongSupplier nowNs) throws MediaFileException {
         long beganNs = nowNs.getAsLong();
         StageTimes times = new StageTimes(pack, nowNs);
         VideoFormat format = shown.format();
-        try (AudioFileReader audio = AudioFileReader.open(sound);
+        try (AudioFileReader audio = AudioFileReader.open(sounds.speech());
+                PartnerSound partner = PartnerSound.open(sounds.partner());
                 TalkingHead head = new TalkingHead(times, times.newFaceDecoder(shown.portrait(), shown.background()),
                         mark,
                         seed, format.framesPerSecond());
                 Mp4Writer video = Mp4Writer.create(target, format.width(), format.height(), format.framesPerSecond())) {
             head.setControls(controls);
-            OfflineRender render = new OfflineRender(audio, video, head, format, nowNs);
+            OfflineRender render = new OfflineRender(audio, partner, video, head, format, nowNs);
             render.speak(progress);
             video.finish();
             return render.figures(times, nowNs.getAsLong() - beganNs);
@@ -106,12 +119,15 @@ public final class OfflineRender {
 
     private void speak(Progress progress) throws MediaFileException {
         while (audio.read(pcm16k, pcm48k)) {
+            partner.next();
+            partner.addTo(pcm48k);
             writeSound();
             push();
             progress.at(ticks / (double) TICKS_PER_SECOND, audio.headerSeconds());
         }
         java.util.Arrays.fill(pcm16k, 0);
         java.util.Arrays.fill(pcm48k, 0);
+        partner.end();
         while (ticks * framesPerSecond % TICKS_PER_SECOND != 0) {
             writeSound();
             push();
@@ -127,7 +143,7 @@ public final class OfflineRender {
     }
 
     private void push() throws MediaFileException {
-        head.push(pcm16k);
+        head.push(pcm16k, partner.pcm16k());
         ticks++;
         drain(Long.MAX_VALUE);
     }

@@ -58,13 +58,17 @@ class OfflineRenderTest {
 
     /** A voice-like buzz that comes and goes. */
     private Path buzz(double seconds) throws IOException {
+        return buzz("buzz.wav", seconds, 12_000);
+    }
+
+    private Path buzz(String name, double seconds, int loudness) throws IOException {
         ByteBuffer pcm = ByteBuffer.allocate((int) (seconds * RATE) * 2).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; pcm.hasRemaining(); i++) {
             double t = i / (double) RATE;
             double voice = Math.sin(2 * Math.PI * 2 * t) > 0 ? (t * 120 % 1 - 0.5) : 0;
-            pcm.putShort((short) (12_000 * voice));
+            pcm.putShort((short) (loudness * voice));
         }
-        Path file = folder.resolve("buzz.wav");
+        Path file = folder.resolve(name);
         AudioFormat format = new AudioFormat(RATE, 16, 1, true, false);
         AudioSystem.write(new AudioInputStream(new ByteArrayInputStream(pcm.array()), format, pcm.capacity() / 2),
                 AudioFileFormat.Type.WAVE, file.toFile());
@@ -77,7 +81,12 @@ class OfflineRenderTest {
 
     private RenderFigures render(OfflineRender.Shown shown, Path sound, Path target, long seed)
             throws MediaFileException {
-        return OfflineRender.run(pack, shown, new VisibleBadge(), sound, target, seed, MotionControls.NEUTRAL,
+        return render(shown, new OfflineRender.Sounds(sound, null), target, seed);
+    }
+
+    private RenderFigures render(OfflineRender.Shown shown, OfflineRender.Sounds sounds, Path target, long seed)
+            throws MediaFileException {
+        return OfflineRender.run(pack, shown, new VisibleBadge(), sounds, target, seed, MotionControls.NEUTRAL,
                 OfflineRender.Progress.NONE, () -> clockNs.addAndGet(1_000));
     }
 
@@ -130,6 +139,31 @@ class OfflineRenderTest {
         render(sound, folder.resolve("a.mp4"), 7);
         render(sound, folder.resolve("b.mp4"), 7);
         assertThat(folder.resolve("b.mp4")).hasSameBinaryContentAs(folder.resolve("a.mp4"));
+    }
+
+    @Test
+    void aPartnerIsHeardAndListenedTo() throws Exception {
+        Path silence = buzz("silence.wav", 3, 0);
+        Path partner = buzz("partner.wav", 2, 12_000);
+        OfflineRender.Shown shown = new OfflineRender.Shown(portrait, Background.OWN, pack.spec().format());
+        render(shown, new OfflineRender.Sounds(silence, null), folder.resolve("alone.mp4"), 7);
+        RenderFigures figures = render(shown, new OfflineRender.Sounds(silence, partner), folder.resolve("two.mp4"), 7);
+        assertThat(figures.frames()).isEqualTo(75);
+        assertThat(correlation(levels(partner), levels(folder.resolve("two.mp4")), 0)).isGreaterThan(0.98);
+        assertThat(sizesOfPictures("two.mp4", 75)).isNotEqualTo(sizesOfPictures("alone.mp4", 75));
+    }
+
+    /** Sizes of the video's coded pictures, from the box stsz of its track (ISO/IEC 14496-12, 8.7.3.2). */
+    private int[] sizesOfPictures(String name, int pictures) throws IOException {
+        ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name)));
+        for (int at = 0; at < file.limit() - 16; at++) {
+            if (file.getInt(at) == 0x7374737A && file.getInt(at + 12) == pictures) {
+                int[] sizes = new int[pictures];
+                file.position(at + 16).slice().asIntBuffer().get(sizes);
+                return sizes;
+            }
+        }
+        throw new AssertionError(name + " has no track of " + pictures + " pictures");
     }
 
     @Test
