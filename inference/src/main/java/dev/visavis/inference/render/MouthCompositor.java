@@ -196,17 +196,17 @@ final class MouthCompositor {
         float half = (outline.highX() - outline.lowX()) / 2 + 1e-3f;
         float[] dark = interior.colours[MouthInterior.DARK];
         // Little light falls through a narrow opening.
-        float light = 0.45f + 0.55f * Smooth.step(gap, CLOSED, 0.3f * pixelsPerCm);
+        float light = 0.2f + 0.8f * Smooth.step(gap, CLOSED, 0.35f * pixelsPerCm);
         for (int col = 0; col < layer.width; col++) {
             float aside = Math.abs(layer.x0 + col + 0.5f - middle) / half;
-            float open = 1 - 0.65f * Smooth.step(aside, 0.7f, 1.05f);
+            float open = light * (1 - 0.65f * Smooth.step(aside, 0.7f, 1.05f));
             for (int row = 0; row < layer.height; row++) {
                 int i = row * layer.width + col;
                 float y = layer.y0 + row + 0.5f;
                 if (layer.a[i] > 0) {
                     float below = y - upper.at(col);
                     float near = Math.min(below, lower.at(col) - y);
-                    float shade = light * (0.6f + 0.4f * Smooth.step(below, -1, 0.28f * pixelsPerCm))
+                    float shade = (0.6f + 0.4f * Smooth.step(below, -1, 0.28f * pixelsPerCm))
                             * (0.6f + 0.4f * Smooth.step(near, 0, 0.2f * pixelsPerCm));
                     layer.y[i] = Yuv.BLACK + shade * Smooth.mix(0.8f * dark[0], layer.y[i], open);
                     layer.u[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[1], layer.u[i], open);

@@ -1,8 +1,10 @@
 package dev.visavis.inference.render;
 
 import static dev.visavis.inference.render.FaceTopology.LOWER_LIP;
+import static dev.visavis.inference.render.FaceTopology.LOWER_SEAM;
 import static dev.visavis.inference.render.FaceTopology.SEAM_LEFT;
 import static dev.visavis.inference.render.FaceTopology.SEAM_RIGHT;
+import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
 
 import dev.visavis.inference.motion.Blendshape;
 import java.util.function.Function;
@@ -20,12 +22,18 @@ final class MouthShape {
     /** A wider mouth draws its corners in when the jaw opens; up to so much of its width at 1. */
     private static final float AVERAGE_CM = 4.7f;
     private static final float MOST_NARROWER = 0.4f;
+    /** All mouths pucker to about the same size: a wide one goes up to so many times the model's way. */
+    private static final float MOST_PUCKERED = 1.35f;
     /** The lower lip of an open mouth is so thick at least... */
     private static final float THICK_CM = 0.95f;
     /** ... where the jaw is open by so much. */
     private static final float OPEN = 0.4f;
     /** A thin one cannot be drawn thicker than so many times what the photo shows of it. */
     private static final float STRETCH = 0.6f;
+
+    /** Shapes that lips make without parting. */
+    private static final Blendshape[] CLOSED = {Blendshape.MOUTH_FROWN_LEFT, Blendshape.MOUTH_FROWN_RIGHT,
+        Blendshape.MOUTH_ROLL_UPPER, Blendshape.MOUTH_ROLL_LOWER};
 
     private final float[] rest;
     private final float[] across = new float[3];
@@ -57,6 +65,12 @@ final class MouthShape {
         float share = Smooth.clamp((WIDEST_SMILE_CM * cm - width) / wider, LEAST_WIDER, 1);
         widen(left, share);
         widen(right, share);
+        float own = Smooth.clamp(width / (AVERAGE_CM * cm), 1, MOST_PUCKERED);
+        widen(field.apply(Blendshape.MOUTH_PUCKER), own);
+        widen(field.apply(Blendshape.MOUTH_FUNNEL), own);
+        for (Blendshape shape : CLOSED) {
+            touch(field.apply(shape));
+        }
         float[] jaw = field.apply(Blendshape.JAW_OPEN);
         narrow(jaw, Smooth.clamp(1 - AVERAGE_CM * cm / width, 0, MOST_NARROWER));
         thicken(jaw);
@@ -89,6 +103,15 @@ final class MouthShape {
             float aside = Smooth.clamp(2 * Math.abs(along(across, i)) / width, 0, 1);
             float lip = FaceTopology.inRows(LOWER_LIP, i) ? below - 0.5f : beyond > 0 ? 0.5f : 0;
             add(field, i, down, missing * lip * (1 - aside * aside) * Smooth.bell(beyond / 1.2f));
+        }
+    }
+
+    /** Where one lip would leave the other, both go half of the way. */
+    private void touch(float[] field) {
+        for (int j = 0; j < UPPER_SEAM.length; j++) {
+            float apart = dot(down, field, LOWER_SEAM[j]) - dot(down, field, UPPER_SEAM[j]);
+            add(field, UPPER_SEAM[j], down, Math.max(0, apart) / 2);
+            add(field, LOWER_SEAM[j], down, -Math.max(0, apart) / 2);
         }
     }
 

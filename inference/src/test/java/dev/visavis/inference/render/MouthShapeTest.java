@@ -7,6 +7,8 @@ import dev.visavis.inference.motion.Blendshape;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The canonical face, which is at rest, with its mouth changed. */
 class MouthShapeTest {
@@ -29,11 +31,28 @@ class MouthShapeTest {
     }
 
     @Test
+    void aWideMouthPuckersFarther() {
+        int corner = 3 * FaceTopology.SEAM_LEFT;
+        float average = fitted(canonical()).get(Blendshape.MOUTH_PUCKER)[corner];
+        assertThat(fitted(scaled(1.4f, 1)).get(Blendshape.MOUTH_PUCKER)[corner]).isLessThan(1.2f * average);
+    }
+
+    @Test
     void aThinLowerLipGrowsThickerAsTheJawOpens() {
         float full = thickened(1.3f);
         float thin = thickened(0.6f);
         assertThat(full).isCloseTo(0, within(0.01f));
         assertThat(thin).isGreaterThan(0.3f);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MOUTH_FROWN_LEFT", "MOUTH_FROWN_RIGHT", "MOUTH_ROLL_UPPER", "MOUTH_ROLL_LOWER"})
+    void lipsThatFrownOrRollInStayTogether(Blendshape shape) {
+        float[] field = fitted(canonical()).get(shape);
+        for (int j = 0; j < FaceTopology.UPPER_SEAM.length; j++) {
+            float apart = field[3 * FaceTopology.LOWER_SEAM[j] + 1] - field[3 * FaceTopology.UPPER_SEAM[j] + 1];
+            assertThat(apart).isLessThan(0.001f);
+        }
     }
 
     /** By how many cm an open jaw makes a lip of another thickness thicker than the model would. */
@@ -53,9 +72,10 @@ class MouthShapeTest {
 
     private static Map<Blendshape, float[]> fields() {
         Map<Blendshape, float[]> fields = new EnumMap<>(Blendshape.class);
-        for (Blendshape shape : new Blendshape[] {Blendshape.MOUTH_SMILE_LEFT, Blendshape.MOUTH_SMILE_RIGHT,
-            Blendshape.JAW_OPEN}) {
-            fields.put(shape, flipped(Faces.MODEL.field(shape)));
+        for (Blendshape shape : Blendshape.values()) {
+            if (Faces.MODEL.field(shape) != null) {
+                fields.put(shape, flipped(Faces.MODEL.field(shape)));
+            }
         }
         return fields;
     }
