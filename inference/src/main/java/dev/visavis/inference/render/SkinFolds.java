@@ -85,8 +85,8 @@ final class SkinFolds {
     private static final List<Line> MIDDLE = List.of(
             // Centre of the forehead.
             new Line(false, new float[] {-2.9f, 6.45f, -1.2f, 6.7f, 0, 6.75f, 1.2f, 6.7f, 2.9f, 6.45f}, 0.27f, 0.11f,
-                    0.04f, Map.of(BROW_INNER_UP, 0.9f)),
-            new Line(false, new float[] {-2.4f, 5.7f, -1f, 5.95f, 0, 6f, 1f, 5.95f, 2.4f, 5.7f}, 0.24f, 0.1f, 0.03f,
+                    0, Map.of(BROW_INNER_UP, 0.9f)),
+            new Line(false, new float[] {-2.4f, 5.7f, -1f, 5.95f, 0, 6f, 1f, 5.95f, 2.4f, 5.7f}, 0.24f, 0.1f, 0,
                     Map.of(BROW_INNER_UP, 0.9f)),
             // Across the nose's root.
             new Line(false, new float[] {-1f, 3.35f, 0, 3.2f, 1f, 3.35f}, 0.22f, 0.12f, 0,

@@ -22,6 +22,7 @@ record SourceMouth(int x0, int y0, YuvImage photo, YuvImage inside, float[] cent
     /** Edges of lips are blurred with what lies behind them, so far; at the corners it is shadow, farther. */
     private static final float EDGE_CM = 0.08f;
     private static final float CORNER_CM = 0.45f;
+    private static final float SHADOW_CM = 0.24f;
 
     /**
      * @param image the texture's picture
@@ -51,10 +52,23 @@ record SourceMouth(int x0, int y0, YuvImage photo, YuvImage inside, float[] cent
             int edge = Math.round(EDGE_CM * pixelsPerCm * Texture.SCALE);
             float[] area = area(grid, face, CORNER_CM * pixelsPerCm, x0, y0, width, height);
             area = Filters.dilate(area, width, height, edge);
+            for (int corner : new int[] {SEAM_RIGHT, SEAM_LEFT}) {
+                float x = grid.texelX(face[3 * corner]) - x0;
+                float y = grid.texelY(face[3 * corner + 1]) - y0;
+                float out = (corner == SEAM_LEFT ? 1 : -1) * CORNER_CM / 3 * pixelsPerCm * Texture.SCALE;
+                disc(area, width, x + out, y, SHADOW_CM * pixelsPerCm * Texture.SCALE);
+            }
             System.arraycopy(Filters.gaussian(area, width, height, Texture.SCALE), 0, inside.planes[0], 0,
                     area.length);
         }
         return new SourceMouth(x0, y0, image.crop(x0, y0, width, height), inside, centre);
+    }
+
+    private static void disc(float[] plane, int width, float x, float y, float radius) {
+        for (int i = 0; i < plane.length; i++) {
+            double away = Math.hypot(i % width + 0.5f - x, i / width + 0.5f - y);
+            plane[i] = Math.max(plane[i], Smooth.clamp(radius - (float) away, 0, 1));
+        }
     }
 
     /**
