@@ -207,7 +207,7 @@ final class MouthCompositor {
                     float below = y - upper.at(col);
                     float near = Math.min(below, lower.at(col) - y);
                     float shade = (0.6f + 0.4f * Smooth.step(below, -1, 0.28f * pixelsPerCm))
-                            * (0.75f + 0.25f * Smooth.step(near, 0, 0.2f * pixelsPerCm));
+                            * (0.68f + 0.32f * Smooth.step(near, 0, 0.2f * pixelsPerCm));
                     layer.y[i] = Yuv.BLACK + shade * Smooth.mix(0.8f * dark[0], layer.y[i], open);
                     layer.u[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[1], layer.u[i], open);
                     layer.v[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[2], layer.v[i], open);
