@@ -82,7 +82,8 @@ final class MouthCompositor {
         coverage(Smooth.clamp((gap - CLOSED) / 1.5f, 0, 1));
         place(motion);
         pose.project(placed, null, lights.length, projected);
-        light(pose, upperDepth, lowerDepth);
+        // Beside the tongue of an open mouth the lower teeth lie in its shadow; behind parted lips they do not.
+        light(pose, upperDepth, lowerDepth, 0.3f + 0.5f * Smooth.step(motion.get(Blendshape.JAW_OPEN), 0.1f, 0.3f));
         rasterizer.begin(layer);
         int[] t = interior.triangles;
         for (int i = 0; i < t.length; i += 3) {
@@ -162,8 +163,12 @@ final class MouthCompositor {
         }
     }
 
-    /** Light from the camera's side and above; less of it the farther behind the lips. */
-    private void light(HeadPose pose, float upperDepth, float lowerDepth) {
+    /**
+     * Light from the camera's side and above; less of it the farther behind the lips.
+     *
+     * @param sunk light that the lower teeth lose to the sides
+     */
+    private void light(HeadPose pose, float upperDepth, float lowerDepth, float sunk) {
         float middle = (outline.lowX() + outline.highX()) / 2;
         for (int i = 0; i < lights.length; i++) {
             float x = interior.normals[3 * i];
@@ -178,7 +183,7 @@ final class MouthCompositor {
                 case UPPER_TEETH -> lit(0.55f * towards + 0.15f * up + 0.4f, 0.18f * (inwards - 0.6f))
                         * (1 - 0.5f * Smooth.step(aside, 1.5f, 2.9f));
                 case LOWER_TEETH -> lit(0.6f * towards + 0.3f * up + 0.1f, 0.5f * (inwards - 0.3f))
-                        * (0.85f - 0.75f * Smooth.step(aside, 0.6f, 1.6f));
+                        * (0.85f - sunk * Smooth.step(aside, 0.5f, 1.4f));
                 case TONGUE -> lit(0.5f * towards + 0.5f * up + 0.3f, 0.55f * (inwards - 0.5f))
                         * (1 - 0.2f * Smooth.bell(aside / 0.22f)) * (1 - 0.35f * Smooth.step(aside, 0.8f, 1.9f));
                 default -> lit(0.75f * towards + 0.15f * up + 0.25f, 0.38f * (inwards - 0.8f));

@@ -12,7 +12,7 @@ final class MouthInterior {
     private static final float[][] RGB = {{232, 219, 199}, {222, 206, 184}, {184, 98, 96}, {176, 92, 90},
         {214, 112, 108}, {36, 13, 13}};
     /** The same without light of its own: the mouth's walls tint what lies in their shadow. */
-    private static final float[][] SHADOW_RGB = {{74, 44, 38}, {58, 32, 28}, {56, 24, 22}, {50, 21, 20}, {66, 22, 22},
+    private static final float[][] SHADOW_RGB = {{74, 44, 38}, {50, 24, 20}, {56, 24, 22}, {50, 21, 20}, {66, 22, 22},
         {36, 13, 13}};
     /** How much of each part's colour is the photo's lips. */
     private static final float[] OF_LIPS = {0.07f, 0.07f, 0.45f, 0.45f, 0.25f, 0};
