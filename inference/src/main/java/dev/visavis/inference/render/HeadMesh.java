@@ -73,7 +73,7 @@ final class HeadMesh {
 
     /** Hair is part of the head, however far out; the neck lets go soon below the chin, the shoulders hardly follow. */
     private static float rigidity(float dx, float dy) {
-        float body = 1 - Smooth.step((float) Math.hypot(dx / 1.05f, dy), 1.05f, 1.85f);
+        float body = 1 - Smooth.step((float) Math.hypot(dx / 0.92f, dy), 1.05f, 1.7f);
         return Smooth.mix(1, Smooth.mix(SHOULDERS, 1, body), Smooth.step(dy, 0.1f, 0.9f));
     }
 
