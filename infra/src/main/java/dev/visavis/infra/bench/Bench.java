@@ -96,7 +96,7 @@ public final class Bench implements Callable<Integer> {
         }
         if (parts.contains(Part.SOAK)) {
             progress("soak");
-            new SoakBench(speech, seconds, figures).run();
+            new SoakBench(speech, seconds, figures, settings()).run();
         }
     }
 

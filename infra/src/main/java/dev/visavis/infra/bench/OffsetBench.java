@@ -26,6 +26,7 @@ final class OffsetBench {
     private static final double SAMPLES_PER_MS = 16;
     private static final int SETTLE_SECONDS = 5;
     private static final double FARTHEST_MS = 400;
+    private static final double DRIFT_SECONDS = 1_800;
     private static final int OFFSET_MASK = (1 << MarkerPack.OFFSET_BITS) - 1;
 
     private final int seconds;
@@ -54,7 +55,7 @@ final class OffsetBench {
         put("av_offset.median_ms", "> 0: sound ahead of picture", measured, run -> run.offsetsMs.median());
         put("av_offset.p5_ms", "", measured, run -> run.offsetsMs.at(5));
         put("av_offset.p95_ms", "", measured, run -> run.offsetsMs.at(95));
-        put("av_offset.drift_ms", "median of the last quarter less that of the first", measured, Run::driftMs);
+        putDrift(Trend.mean(measured.stream().map(Run::drift).toList()));
         put("av_offset.output_latency_ms", "of the browser's sound, allowed for", measured, Run::outputLatencyMs);
         put("latency.mouth_to_ear_ms_p50", "out of the microphone until heard", measured, run -> run.toEarMs.median());
         put("latency.mouth_to_ear_ms_p95", "", measured, run -> run.toEarMs.at(95));
@@ -73,11 +74,10 @@ final class OffsetBench {
             List<Double> painted = painted(call.presentedFrames()).stream().filter(ms -> ms > fromMs).toList();
             List<Double> heard = call.beeps().stream().filter(ms -> ms > fromMs).toList();
             List<Double> spoken = call.spokenBeeps();
-            List<Double> offsets = offsetsMs(painted, heard);
-            int quarter = Math.max(1, offsets.size() / 4);
-            double first = Percentiles.of(offsets.subList(0, quarter)).median();
-            double last = Percentiles.of(offsets.subList(offsets.size() - quarter, offsets.size())).median();
-            return new Run(Percentiles.of(offsets), last - first,
+            List<Offset> offsets = offsets(painted, heard);
+            double[] offsetsMs = offsets.stream().mapToDouble(Offset::ms).toArray();
+            Trend drift = Trend.of(offsets.stream().mapToDouble(o -> o.shownMs / 1_000).toArray(), offsetsMs);
+            return new Run(Percentiles.of(offsetsMs), drift,
                     call.window().number("window.avProbe.outputLatencyMs()"), sinceSpoken(heard, spoken),
                     sinceSpoken(painted, spoken));
         }
@@ -99,7 +99,14 @@ final class OffsetBench {
         figures.note(name, all.length == 1 ? how : how + " worst of " + each);
     }
 
-    private record Run(Percentiles offsetsMs, double driftMs, double outputLatencyMs, Percentiles toEarMs,
+    private void putDrift(Trend drift) {
+        figures.put("av_offset.drift_ms", drift.perSecond() * DRIFT_SECONDS);
+        figures.note("av_offset.drift_ms", String.format(Locale.ROOT, "in 30 minutes, standard error %.3g; %s",
+                drift.standardError() * DRIFT_SECONDS,
+                drift.isTold() ? "there is one" : "cannot be told from none"));
+    }
+
+    private record Run(Percentiles offsetsMs, Trend drift, double outputLatencyMs, Percentiles toEarMs,
             Percentiles toEyeMs) {
     }
 
@@ -116,12 +123,21 @@ final class OffsetBench {
         return painted;
     }
 
+    /**
+     * A beep.
+     *
+     * @param shownMs when it was seen
+     * @param ms by how much later than heard
+     */
+    record Offset(double shownMs, double ms) {
+    }
+
     /** For each painted beep, its time less that of the nearest sounding beep. */
-    static List<Double> offsetsMs(List<Double> painted, List<Double> beeps) {
-        List<Double> offsets = new ArrayList<>();
+    static List<Offset> offsets(List<Double> painted, List<Double> beeps) {
+        List<Offset> offsets = new ArrayList<>();
         for (double shownMs : painted) {
             beeps.stream().map(beep -> shownMs - beep).min(Comparator.comparingDouble(Math::abs))
-                    .filter(ms -> Math.abs(ms) < FARTHEST_MS).ifPresent(offsets::add);
+                    .filter(ms -> Math.abs(ms) < FARTHEST_MS).ifPresent(ms -> offsets.add(new Offset(shownMs, ms)));
         }
         return offsets;
     }

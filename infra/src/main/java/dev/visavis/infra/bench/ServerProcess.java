@@ -111,6 +111,24 @@ final class ServerProcess implements AutoCloseable {
         return processes().mapToDouble(p -> rssMb(p.pid())).sum();
     }
 
+    /**
+     * {@link #rssMb} once the garbage is gone, which else waits for memory to become scarce: what is left is kept.
+     *
+     * @throws IOException if a process cannot be told to collect it
+     */
+    double settledMb() throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        for (ProcessHandle java : processes().toList()) {
+            Process collection = new ProcessBuilder(jcmd, Long.toString(java.pid()), "GC.run").redirectErrorStream(true)
+                    .start();
+            String said = new String(collection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (collection.waitFor() != 0 && java.isAlive()) {
+                throw new IOException("process " + java.pid() + " does not collect its garbage: " + said);
+            }
+        }
+        return rssMb();
+    }
+
     /** The processes that host calls. */
     List<ProcessHandle> agents() {
         return process.children().toList();

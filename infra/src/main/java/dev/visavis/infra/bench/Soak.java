@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 final class Soak {
     private final ServerProcess server;
     private final List<CallPage> calls;
-    private final List<Sample> samples = new ArrayList<>();
     private Counts[] before;
 
     /**
@@ -38,6 +37,7 @@ final class Soak {
 
     /** Runs for a time, and returns what was seen. */
     List<Sample> run(int seconds, int everySeconds) throws InterruptedException {
+        List<Sample> samples = new ArrayList<>();
         before = counts();
         long beganNs = System.nanoTime();
         for (int due = everySeconds; due <= seconds; due += everySeconds) {

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Two calls for as long as {@code --seconds} says (1800 for the half hour that is meant), then calls that open and close,
@@ -23,21 +25,27 @@ final class SoakBench {
     private final Speech speech;
     private final int seconds;
     private final Figures figures;
+    private final Map<String, Object> settings;
 
-    SoakBench(Speech speech, int seconds, Figures figures) {
+    /** @param settings of the servers, by full name */
+    SoakBench(Speech speech, int seconds, Figures figures, Map<String, Object> settings) {
         this.speech = speech;
         this.seconds = seconds;
         this.figures = figures;
+        this.settings = settings;
     }
 
     void run() throws IOException, InterruptedException {
         Path microphone = Files.createTempFile("visavis-microphone", ".wav");
         speech.writeMicrophone(microphone);
         try (Browser browser = Browser.ofStatistics(microphone)) {
-            try (ServerProcess server = ServerProcess.start(Main.class, "serve", "--port", "0")) {
+            try (ServerProcess server = ServerProcess.start(settings, Main.class, "serve", "--port", "0")) {
                 soak(server, browser);
             }
-            try (ServerProcess server = ServerProcess.start(Main.class, "serve", "--port", "0", "--agents", "1")) {
+            Map<String, Object> often = new HashMap<>(settings);
+            often.put("visavis.server.set-ups-per-minute", 1_000);
+            try (ServerProcess server = ServerProcess.start(often, Main.class, "serve", "--port", "0",
+                    "--agents", "1")) {
                 churn(server, browser);
             }
         } finally {
@@ -45,13 +53,16 @@ final class SoakBench {
         }
     }
 
-    private void soak(ServerProcess server, Browser browser) throws InterruptedException {
+    private void soak(ServerProcess server, Browser browser) throws IOException, InterruptedException {
         List<CallPage> calls = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
             calls.add(CallPage.open(browser, server.address()).start());
         }
         Thread.sleep(WARM_UP_SECONDS * 1000L);
+        double warm = server.settledMb();
         List<Soak.Sample> samples = new Soak(server, calls).run(Math.max(seconds, 4 * EVERY_SECONDS), EVERY_SECONDS);
+        figures.put("soak.kept_mb", server.settledMb() - warm);
+        figures.note("soak.kept_mb", "memory at the end less that at the beginning, garbage collected");
         Soak.Sample first = samples.get(0);
         Soak.Sample last = samples.get(samples.size() - 1);
         figures.put("soak.minutes", last.seconds() / 60);
@@ -67,18 +78,19 @@ final class SoakBench {
         calls.forEach(call -> call.window().close());
     }
 
-    private void churn(ServerProcess server, Browser browser) {
+    private void churn(ServerProcess server, Browser browser) throws IOException, InterruptedException {
         CallPage page = CallPage.open(browser, server.address());
         double warm = 0;
         for (int call = 0; call < OPENED; call++) {
             page.start().end();
             if (call == OPENED_WARM - 1) {
-                warm = server.rssMb();
+                warm = server.settledMb();
             }
         }
+        double left = server.settledMb();
         figures.put("churn.calls", OPENED);
-        figures.put("churn.rss_mb_per_call", (server.rssMb() - warm) / (OPENED - OPENED_WARM));
-        figures.put("churn.rss_mb", server.rssMb());
+        figures.put("churn.rss_mb_per_call", (left - warm) / (OPENED - OPENED_WARM));
+        figures.put("churn.rss_mb", left);
         page.window().close();
     }
 }

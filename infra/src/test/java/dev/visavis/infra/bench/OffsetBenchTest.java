@@ -14,9 +14,9 @@ class OffsetBenchTest {
     void aPictureShownAfterItsBeepMeansSoundAhead() {
         // The beep began 10 ms (160 samples) before the frame's middle; the frame was shown 50 ms after it sounded.
         double[] frame = {0, 1_050, EVENT | 160 << MarkerPack.FRAME_BITS | 7, 0};
-        assertThat(OffsetBench.offsetsMs(OffsetBench.painted(List.of(frame)), List.of(300.0, 1_000.0, 1_700.0)))
+        assertThat(OffsetBench.offsets(OffsetBench.painted(List.of(frame)), List.of(300.0, 1_000.0, 1_700.0)))
                 .singleElement()
-                .satisfies(ms -> assertThat(ms).isCloseTo(40, within(1e-9)));
+                .satisfies(offset -> assertThat(offset.ms()).isCloseTo(40, within(1e-9)));
     }
 
     @Test
@@ -24,7 +24,7 @@ class OffsetBenchTest {
         double[] plain = {0, 1_000, 7, 0};
         double[] unread = {0, 1_000, -1, 0};
         double[] lonely = {0, 1_000, EVENT, 0};
-        assertThat(OffsetBench.offsetsMs(OffsetBench.painted(List.of(plain, unread, lonely)), List.of(3_000.0)))
+        assertThat(OffsetBench.offsets(OffsetBench.painted(List.of(plain, unread, lonely)), List.of(3_000.0)))
                 .isEmpty();
     }
 }

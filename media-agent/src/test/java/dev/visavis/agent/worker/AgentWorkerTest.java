@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class AgentWorkerTest {
     private static final String OFFER = "v=0\r\n";
-    private static final AgentOptions OPTIONS = AgentOptions.of("one", 2).withTimeouts(400, 400).withWarmUpTicks(8);
+    private static final AgentOptions OPTIONS = AgentOptions.of("one", 2).withTimeouts(20_000, 400).withWarmUpTicks(8);
 
     private final Vertx vertx = Vertx.vertx();
     private final FakePack pack = new FakePack();
@@ -166,6 +166,8 @@ class AgentWorkerTest {
 
     @Test
     void aPeerThatNeverConnectsIsGivenUp() throws Exception {
+        Caller.get(agent.close());
+        agent = start(OPTIONS.withTimeouts(400, 400));
         caller.listenTo("a");
         caller.ask(open("a"), CallOpened.class);
         caller.awaitState(State.CLOSED);

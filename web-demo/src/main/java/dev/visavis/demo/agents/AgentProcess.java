@@ -61,7 +61,13 @@ final class AgentProcess implements AgentSupervisor.Agent {
         // glibc would keep a pool for each of the many native threads, and in each what the busiest moment took.
         builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
         builder.environment().putIfAbsent("MALLOC_TRIM_THRESHOLD_", "131072");
-        AgentProcess agent = new AgentProcess(builder.start(), unpacked);
+        AgentProcess agent;
+        try {
+            agent = new AgentProcess(builder.start(), unpacked);
+        } catch (IOException e) {
+            delete(unpacked);
+            throw e;
+        }
         Thread printer = new Thread(agent::print, "agent-output");
         printer.setDaemon(true);
         printer.start();

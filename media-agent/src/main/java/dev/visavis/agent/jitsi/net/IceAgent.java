@@ -41,6 +41,23 @@ final class IceAgent implements AutoCloseable {
         boolean onDatagram(byte[] data, int offset, int length);
     }
 
+    private static final Events NOBODY = new Events() {
+        @Override
+        public void onConnected(IceAgent agent) {
+            // closed
+        }
+
+        @Override
+        public void onFailed(IceAgent agent) {
+            // closed
+        }
+
+        @Override
+        public boolean onDatagram(byte[] data, int offset, int length) {
+            return false;
+        }
+    };
+
     private static final int MAX_DATAGRAM = 2_048;
 
     /** Where the peer sends from, and what we hear it on. */
@@ -50,7 +67,7 @@ final class IceAgent implements AutoCloseable {
     private final Agent agent;
     private final IceMediaStream stream;
     private final Component component;
-    private final Events events;
+    private volatile Events events;
     private final HostCandidates hosts;
     private final List<Thread> readers = new ArrayList<>();
     private volatile boolean connected;
@@ -222,6 +239,7 @@ final class IceAgent implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        events = NOBODY; // tasks of ice4j hold this agent for seconds more, and should not hold the call
         agent.free();
         readers.forEach(Thread::interrupt);
     }
