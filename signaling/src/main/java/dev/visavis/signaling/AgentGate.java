@@ -1,6 +1,6 @@
 package dev.visavis.signaling;
 
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -45,7 +45,7 @@ public final class AgentGate {
         this.photos = photos;
     }
 
-    /** @param photos the bytes of an uploaded picture by its {@link PhotoId}; may block */
+    /** @param photos the bytes of an uploaded picture by its {@link PictureId}; may block */
     public static Future<AgentGate> start(Vertx vertx, Function<String, Optional<byte[]>> photos) {
         AgentGate gate = new AgentGate(vertx, photos);
         gate.http = vertx
@@ -96,8 +96,8 @@ public final class AgentGate {
     }
 
     private void serve(HttpServerRequest request) {
-        Optional<PhotoId> id = request.path().startsWith(PHOTOS)
-                ? PhotoId.parse(request.path().substring(PHOTOS.length()))
+        Optional<PictureId> id = request.path().startsWith(PHOTOS)
+                ? PictureId.parse(request.path().substring(PHOTOS.length()))
                 : Optional.empty();
         if (!isAllowed(request.getHeader(HttpHeaders.AUTHORIZATION))) {
             request.response().setStatusCode(401).end();

@@ -4,7 +4,7 @@ import dev.visavis.signaling.protocol.AgentReply.BackgroundChecked;
 import dev.visavis.signaling.protocol.AgentRequest;
 import dev.visavis.signaling.protocol.AgentRequest.CheckBackground;
 import dev.visavis.signaling.protocol.AgentRequest.ForgetBackground;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -35,17 +35,17 @@ final class BackgroundKind implements PictureKind<StoredBackground, BackgroundCh
     }
 
     @Override
-    public PhotoId id(byte[] picture, MultiMap query) {
-        return PhotoId.of(picture);
+    public PictureId id(byte[] picture, MultiMap query) {
+        return PictureId.of(picture);
     }
 
     @Override
-    public Optional<PhotoId> parse(String id) {
-        return PhotoId.parse(id).filter(photo -> photo.face() == 1);
+    public Optional<PictureId> parse(String id) {
+        return PictureId.parse(id).filter(photo -> photo.face() == 1);
     }
 
     @Override
-    public AgentRequest look(PhotoId id) {
+    public AgentRequest look(PictureId id) {
         return new CheckBackground(id.toString());
     }
 
@@ -55,12 +55,12 @@ final class BackgroundKind implements PictureKind<StoredBackground, BackgroundCh
     }
 
     @Override
-    public StoredBackground found(PhotoId id, BackgroundChecked reply, Instant now, Instant expires) {
+    public StoredBackground found(PictureId id, BackgroundChecked reply, Instant now, Instant expires) {
         return new StoredBackground(id, reply.warnings(), expires);
     }
 
     @Override
-    public AgentRequest forget(PhotoId id) {
+    public AgentRequest forget(PictureId id) {
         return new ForgetBackground(id.toString());
     }
 

@@ -5,7 +5,7 @@ import dev.visavis.signaling.protocol.AgentReply.CallOpened;
 import dev.visavis.signaling.protocol.AgentRequest.OpenCall;
 import dev.visavis.signaling.protocol.CallFormat;
 import dev.visavis.signaling.protocol.Controls;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import dev.visavis.signaling.protocol.Sdp;
 import io.vertx.core.Future;
 import java.util.Iterator;
@@ -33,7 +33,7 @@ final class CallOpener {
 
     /** Fails with a {@link Problem}; nothing of the call is left then. */
     Future<Opened> open(Sdp offer, IceCredentials peer, String portrait, Controls controls, CallFormat format) {
-        List<String> candidates = PhotoId.parse(portrait).isPresent()
+        List<String> candidates = PictureId.parse(portrait).isPresent()
                 ? directory.candidatesWithRoom()
                 : directory.candidates(portrait);
         return calls.create(peer).compose(call -> {

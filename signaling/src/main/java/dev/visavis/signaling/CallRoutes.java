@@ -8,7 +8,7 @@ import dev.visavis.signaling.protocol.AgentRequest.AddCandidates;
 import dev.visavis.signaling.protocol.AgentRequest.RestartIce;
 import dev.visavis.signaling.protocol.CallFormat;
 import dev.visavis.signaling.protocol.Controls;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import dev.visavis.signaling.protocol.Sdp;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -82,7 +82,7 @@ final class CallRoutes {
 
     /** Fails with 422 if the name is that of an uploaded picture that is not there. */
     private static Future<?> known(Pictures<?, ?> pictures, String name) {
-        if (name == null || PhotoId.parse(name).isEmpty()) {
+        if (name == null || PictureId.parse(name).isEmpty()) {
             return Future.succeededFuture();
         }
         return pictures.find(name).map(StoredPicture.class::cast).recover(e -> Future.failedFuture(

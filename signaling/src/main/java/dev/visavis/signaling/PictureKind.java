@@ -2,7 +2,7 @@ package dev.visavis.signaling;
 
 import dev.visavis.signaling.protocol.AgentReply.PictureReply;
 import dev.visavis.signaling.protocol.AgentRequest;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -30,18 +30,18 @@ interface PictureKind<P extends StoredPicture, R extends PictureReply> {
     void check(RoutingContext ctx);
 
     /** @throws Problem 422 if the query of an upload does not fit */
-    PhotoId id(byte[] picture, MultiMap query);
+    PictureId id(byte[] picture, MultiMap query);
 
     /** Empty if the text is no id of this kind. */
-    Optional<PhotoId> parse(String id);
+    Optional<PictureId> parse(String id);
 
-    AgentRequest look(PhotoId id);
+    AgentRequest look(PictureId id);
 
     Class<R> reply();
 
-    P found(PhotoId id, R reply, Instant now, Instant expires);
+    P found(PictureId id, R reply, Instant now, Instant expires);
 
-    AgentRequest forget(PhotoId id);
+    AgentRequest forget(PictureId id);
 
     /** The inverse of {@link StoredPicture#toRecord}. */
     P fromRecord(JsonObject json);

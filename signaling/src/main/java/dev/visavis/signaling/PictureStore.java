@@ -1,6 +1,6 @@
 package dev.visavis.signaling;
 
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Uploaded pictures of a kind on the disk: a folder each, named by its {@link PhotoId}, with the picture as it came, what
+ * Uploaded pictures of a kind on the disk: a folder each, named by its {@link PictureId}, with the picture as it came, what
  * is shown of it, and what was found and agreed to. A folder appears and goes as a whole. Blocks; thread-safe.
  *
  * @param <P> what is known of one
@@ -102,26 +102,26 @@ final class PictureStore<P extends StoredPicture> {
     }
 
     /** Empty if there is none, or its time is up. */
-    synchronized Optional<P> find(PhotoId id) throws IOException {
+    synchronized Optional<P> find(PictureId id) throws IOException {
         return read(home(id)).filter(this::isFresh);
     }
 
     /** The picture as it came. */
-    Optional<byte[]> picture(PhotoId id) throws IOException {
+    Optional<byte[]> picture(PictureId id) throws IOException {
         return file(id, PICTURE);
     }
 
     /** What is shown of it, a JPEG. */
-    Optional<byte[]> image(PhotoId id) throws IOException {
+    Optional<byte[]> image(PictureId id) throws IOException {
         return file(id, IMAGE);
     }
 
-    private synchronized Optional<byte[]> file(PhotoId id, String name) throws IOException {
+    private synchronized Optional<byte[]> file(PictureId id, String name) throws IOException {
         return find(id).isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(home(id).resolve(name)));
     }
 
     /** @return false if there was none */
-    synchronized boolean remove(PhotoId id) throws IOException {
+    synchronized boolean remove(PictureId id) throws IOException {
         if (!Files.isDirectory(home(id))) {
             return false;
         }
@@ -135,8 +135,8 @@ final class PictureStore<P extends StoredPicture> {
     }
 
     /** Removes what is past its time, and what a crash left behind; tells what was removed. */
-    synchronized List<PhotoId> sweep() throws IOException {
-        List<PhotoId> removed = new ArrayList<>();
+    synchronized List<PictureId> sweep() throws IOException {
+        List<PictureId> removed = new ArrayList<>();
         if (!Files.isDirectory(folder)) {
             return removed;
         }
@@ -145,7 +145,7 @@ final class PictureStore<P extends StoredPicture> {
             entries = list.toList();
         }
         for (Path entry : entries) {
-            Optional<PhotoId> id = kind.parse(entry.getFileName().toString());
+            Optional<PictureId> id = kind.parse(entry.getFileName().toString());
             if (id.isEmpty() && entry.getFileName().toString().startsWith(PART)) {
                 deleteTree(entry);
             } else if (id.isPresent() && read(entry).filter(this::isFresh).isEmpty()) {
@@ -172,7 +172,7 @@ final class PictureStore<P extends StoredPicture> {
         }
     }
 
-    private Path home(PhotoId id) {
+    private Path home(PictureId id) {
         return folder.resolve(id.toString());
     }
 

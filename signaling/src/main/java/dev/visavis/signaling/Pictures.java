@@ -3,7 +3,7 @@ package dev.visavis.signaling;
 import dev.visavis.signaling.AgentLink.CallGone;
 import dev.visavis.signaling.protocol.AgentReply.PictureReply;
 import dev.visavis.signaling.protocol.AgentRequest;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -37,7 +37,7 @@ final class Pictures<P extends StoredPicture, R extends PictureReply> {
     private final AgentLink agents;
     private final PictureStore<P> store;
     /** Pictures that an agent looks at just now. */
-    private final Map<PhotoId, byte[]> arriving = new ConcurrentHashMap<>();
+    private final Map<PictureId, byte[]> arriving = new ConcurrentHashMap<>();
 
     Pictures(Vertx vertx, PictureKind<P, R> kind, SignalingOptions options, AgentDirectory directory,
             AgentLink agents) {
@@ -64,7 +64,7 @@ final class Pictures<P extends StoredPicture, R extends PictureReply> {
         });
     }
 
-    private Future<R> look(PhotoId id) {
+    private Future<R> look(PictureId id) {
         try {
             return ask(kind.look(id), directory.candidates().iterator());
         } catch (Problem e) {
@@ -82,7 +82,7 @@ final class Pictures<P extends StoredPicture, R extends PictureReply> {
         });
     }
 
-    private Future<P> save(PhotoId id, byte[] picture, R reply) {
+    private Future<P> save(PictureId id, byte[] picture, R reply) {
         Instant now = Instant.now(clock);
         P found = kind.found(id, reply, now, now.plus(options.keep()));
         return vertx.executeBlocking(() -> {
@@ -104,7 +104,7 @@ final class Pictures<P extends StoredPicture, R extends PictureReply> {
     /** Removes a picture here and from the memory of all agents; calls that show it go on. */
     Future<Void> remove(String id) {
         return vertx.executeBlocking(() -> {
-            PhotoId known = parse(id);
+            PictureId known = parse(id);
             if (!store.remove(known)) {
                 throw unknown();
             }
@@ -123,12 +123,12 @@ final class Pictures<P extends StoredPicture, R extends PictureReply> {
         }).onFailure(e -> LOG.error("The folder of {} in {} cannot be swept", kind.name(), options.folder(), e));
     }
 
-    private void forget(PhotoId id) {
+    private void forget(PictureId id) {
         directory.all().forEach(agent -> agents.tell(agent, kind.forget(id)));
     }
 
     /** The bytes of a picture, whether kept or still being looked at. Blocks; any thread. */
-    Optional<byte[]> picture(PhotoId id) {
+    Optional<byte[]> picture(PictureId id) {
         byte[] fresh = arriving.get(id);
         try {
             return fresh != null ? Optional.of(fresh) : store.picture(id);
@@ -137,7 +137,7 @@ final class Pictures<P extends StoredPicture, R extends PictureReply> {
         }
     }
 
-    private PhotoId parse(String id) {
+    private PictureId parse(String id) {
         return kind.parse(id).orElseThrow(this::unknown);
     }
 

@@ -4,7 +4,7 @@ import dev.visavis.signaling.protocol.AgentReply.PhotoAnalyzed;
 import dev.visavis.signaling.protocol.AgentRequest;
 import dev.visavis.signaling.protocol.AgentRequest.AnalyzePhoto;
 import dev.visavis.signaling.protocol.AgentRequest.ForgetPortrait;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -36,8 +36,8 @@ final class PortraitKind implements PictureKind<StoredPortrait, PhotoAnalyzed> {
     }
 
     @Override
-    public PhotoId id(byte[] picture, MultiMap query) {
-        return PhotoId.of(picture, face(query));
+    public PictureId id(byte[] picture, MultiMap query) {
+        return PictureId.of(picture, face(query));
     }
 
     /** 1 for the largest. */
@@ -48,19 +48,19 @@ final class PortraitKind implements PictureKind<StoredPortrait, PhotoAnalyzed> {
         }
         if (!face.matches("[1-9][0-9]?")) {
             throw new Problem(422,
-                    "face is the number of a face, from 1, the largest, to " + PhotoId.MAX_FACE + "; not "
+                    "face is the number of a face, from 1, the largest, to " + PictureId.MAX_FACE + "; not "
                             + face + ".");
         }
         return Integer.parseInt(face);
     }
 
     @Override
-    public Optional<PhotoId> parse(String id) {
-        return PhotoId.parse(id);
+    public Optional<PictureId> parse(String id) {
+        return PictureId.parse(id);
     }
 
     @Override
-    public AgentRequest look(PhotoId id) {
+    public AgentRequest look(PictureId id) {
         return new AnalyzePhoto(id.toString());
     }
 
@@ -70,12 +70,12 @@ final class PortraitKind implements PictureKind<StoredPortrait, PhotoAnalyzed> {
     }
 
     @Override
-    public StoredPortrait found(PhotoId id, PhotoAnalyzed reply, Instant now, Instant expires) {
+    public StoredPortrait found(PictureId id, PhotoAnalyzed reply, Instant now, Instant expires) {
         return new StoredPortrait(id, reply.findings(), Consent.now(now), expires);
     }
 
     @Override
-    public AgentRequest forget(PhotoId id) {
+    public AgentRequest forget(PictureId id) {
         return new ForgetPortrait(id.toString());
     }
 

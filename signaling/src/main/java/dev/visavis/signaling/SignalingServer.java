@@ -3,7 +3,7 @@ package dev.visavis.signaling;
 import dev.visavis.signaling.protocol.Addresses;
 import dev.visavis.signaling.protocol.AgentGone;
 import dev.visavis.signaling.protocol.AgentStatus;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import dev.visavis.signaling.protocol.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -76,10 +76,10 @@ public final class SignalingServer {
     /**
      * The bytes of an uploaded picture, for agents in this process. Blocks; any thread.
      *
-     * @param id a {@link PhotoId}
+     * @param id a {@link PictureId}
      */
     public Optional<byte[]> photo(String id) {
-        return PhotoId.parse(id).flatMap(name -> portraits.picture(name).or(() -> backgrounds.picture(name)));
+        return PictureId.parse(id).flatMap(name -> portraits.picture(name).or(() -> backgrounds.picture(name)));
     }
 
     /** Ends every call, then stops listening. */

@@ -1,6 +1,6 @@
 package dev.visavis.signaling;
 
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.List;
  * @param warnings in words, the most important first
  * @param expires after which it counts as removed
  */
-record StoredBackground(PhotoId id, List<String> warnings, Instant expires) implements StoredPicture {
+record StoredBackground(PictureId id, List<String> warnings, Instant expires) implements StoredPicture {
     @Override
     public JsonObject toRecord() {
         return new JsonObject().put("id", id.toString()).put("warnings", new JsonArray(warnings))
@@ -20,7 +20,7 @@ record StoredBackground(PhotoId id, List<String> warnings, Instant expires) impl
     }
 
     static StoredBackground fromRecord(JsonObject json) {
-        return new StoredBackground(PhotoId.parse(json.getString("id")).orElseThrow(),
+        return new StoredBackground(PictureId.parse(json.getString("id")).orElseThrow(),
                 json.getJsonArray("warnings").stream().map(String.class::cast).toList(),
                 Instant.parse(json.getString("expires")));
     }

@@ -1,12 +1,12 @@
 package dev.visavis.signaling;
 
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
 /** What is known of a picture that somebody uploaded. */
 interface StoredPicture {
-    PhotoId id();
+    PictureId id();
 
     /** After which it counts as removed. */
     Instant expires();

@@ -2,7 +2,7 @@ package dev.visavis.signaling;
 
 import dev.visavis.signaling.protocol.PhotoFindings;
 import dev.visavis.signaling.protocol.PhotoFindings.Box;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import dev.visavis.signaling.protocol.Wire;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,7 +13,7 @@ import java.time.Instant;
  *
  * @param expires after which it counts as removed
  */
-record StoredPortrait(PhotoId id, PhotoFindings findings, Consent consent, Instant expires) implements StoredPicture {
+record StoredPortrait(PictureId id, PhotoFindings findings, Consent consent, Instant expires) implements StoredPicture {
     @Override
     public JsonObject toRecord() {
         return new JsonObject().put("id", id.toString()).put("findings", Wire.encode(findings))
@@ -21,7 +21,7 @@ record StoredPortrait(PhotoId id, PhotoFindings findings, Consent consent, Insta
     }
 
     static StoredPortrait fromRecord(JsonObject json) {
-        return new StoredPortrait(PhotoId.parse(json.getString("id")).orElseThrow(),
+        return new StoredPortrait(PictureId.parse(json.getString("id")).orElseThrow(),
                 Wire.decode(json.getJsonObject("findings"), PhotoFindings.class),
                 Consent.fromJson(json.getJsonObject("consent")), Instant.parse(json.getString("expires")));
     }

@@ -6,7 +6,7 @@ import dev.visavis.signaling.protocol.AgentRequest.CheckBackground;
 import dev.visavis.signaling.protocol.AgentRequest.ForgetBackground;
 import dev.visavis.signaling.protocol.AgentRequest.OpenCall;
 import dev.visavis.signaling.protocol.AgentRequest.SetControls;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Uploaded backgrounds, in what they differ from portraits; the store, the limits and the gates are the same. */
 class BackgroundApiTest extends ServerTest {
     private static final String PATH = "/api/backgrounds";
-    private static final String ID = PhotoId.of(PHOTO).toString();
+    private static final String ID = PictureId.of(PHOTO).toString();
 
     private void refused(int status, String words, HttpResponse<String> response) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.visavis.signaling.protocol.AgentRequest.AnalyzePhoto;
 import dev.visavis.signaling.protocol.AgentRequest.ForgetPortrait;
 import dev.visavis.signaling.protocol.AgentRequest.OpenCall;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -46,7 +46,7 @@ class PortraitApiTest extends ServerTest {
         start(o -> o);
         HttpResponse<String> created = send(upload(AGREED, PHOTO));
         assertThat(created.statusCode()).isEqualTo(201);
-        PhotoId id = PhotoId.of(PHOTO, 1);
+        PictureId id = PictureId.of(PHOTO, 1);
         assertThat(location(created)).isEqualTo("/api/portraits/" + id);
         assertThat(agent.next(AnalyzePhoto.class).portrait()).isEqualTo(id.toString());
         JsonObject portrait = new JsonObject(created.body());
@@ -81,7 +81,7 @@ class PortraitApiTest extends ServerTest {
     @Test
     void agentsFetchAPhotoWhileItIsLookedAtAndNothingOfARefusedOneStays() throws IOException {
         start(o -> o);
-        String id = PhotoId.of(PHOTO, 1).toString();
+        String id = PictureId.of(PHOTO, 1).toString();
         agent.hold();
         var response = sendAsync(upload(AGREED, PHOTO));
         assertThat(agent.next(AnalyzePhoto.class).portrait()).isEqualTo(id);

@@ -1,5 +1,6 @@
 package dev.visavis.infra.bench;
 
+import dev.visavis.demo.ClassArchive;
 import dev.visavis.demo.JvmOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class ServerProcess implements AutoCloseable {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         command.addAll(JvmOptions.ofServer());
+        command.addAll(ClassArchive.options());
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * @param provenanceMarks makes the mark of each call
  * @param presenters the portraits that every call may name
  * @param photos opens a presenter's photo by its id; may be slow
- * @param uploads fetches the bytes of an uploaded picture by its {@link dev.visavis.signaling.protocol.PhotoId}, from this
+ * @param uploads fetches the bytes of an uploaded picture by its {@link dev.visavis.signaling.protocol.PictureId}, from this
  *            process or another one; may be slow, and what comes is held against the id
  */
 public record AgentEngine(ModelPack pack, Supplier<ProvenanceMark> provenanceMarks, List<Presenter> presenters,

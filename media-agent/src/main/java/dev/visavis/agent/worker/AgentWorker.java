@@ -9,7 +9,7 @@ import dev.visavis.signaling.protocol.Addresses;
 import dev.visavis.signaling.protocol.AgentReply;
 import dev.visavis.signaling.protocol.AgentRequest;
 import dev.visavis.signaling.protocol.AgentStatus;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import dev.visavis.signaling.protocol.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -145,19 +145,19 @@ public final class AgentWorker {
             return host.close(close.callId(), close.reason()).map(new AgentReply.Done());
         }
         if (request instanceof AgentRequest.AnalyzePhoto analyze) {
-            return Future.fromCompletionStage(uploaded.analyze(photoId(analyze.portrait())),
+            return Future.fromCompletionStage(uploaded.analyze(pictureId(analyze.portrait())),
                     vertx.getOrCreateContext());
         }
         if (request instanceof AgentRequest.ForgetPortrait forget) {
-            uploaded.forget(photoId(forget.portrait()));
+            uploaded.forget(pictureId(forget.portrait()));
             return Future.succeededFuture(new AgentReply.Done());
         }
         if (request instanceof AgentRequest.CheckBackground check) {
-            return Future.fromCompletionStage(backgrounds.check(photoId(check.background())),
+            return Future.fromCompletionStage(backgrounds.check(pictureId(check.background())),
                     vertx.getOrCreateContext());
         }
         if (request instanceof AgentRequest.ForgetBackground forget) {
-            backgrounds.forget(photoId(forget.background()));
+            backgrounds.forget(pictureId(forget.background()));
             return Future.succeededFuture(new AgentReply.Done());
         }
         if (request instanceof AgentRequest.Drain) {
@@ -167,8 +167,8 @@ public final class AgentWorker {
         return Future.failedFuture(Refusal.malformed("Unknown request " + request.getClass().getSimpleName() + "."));
     }
 
-    private static PhotoId photoId(String portrait) {
-        return PhotoId.parse(portrait).orElseThrow(() -> new IllegalArgumentException("no name of a picture"));
+    private static PictureId pictureId(String portrait) {
+        return PictureId.parse(portrait).orElseThrow(() -> new IllegalArgumentException("no name of a picture"));
     }
 
     /** Done when nothing uses the engine any more. */

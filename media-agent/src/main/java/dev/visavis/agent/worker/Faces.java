@@ -8,7 +8,7 @@ import dev.visavis.inference.render.Background;
 import dev.visavis.inference.render.FaceDecoder;
 import dev.visavis.signaling.protocol.CallFormat;
 import dev.visavis.signaling.protocol.Controls;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import java.util.Optional;
 
 /** Makes the faces that calls show: a portrait before a background, in the call's format. Thread-safe. */
@@ -72,7 +72,7 @@ final class Faces {
     }
 
     private Background background(String name) throws PortraitException, InterruptedException {
-        Optional<PhotoId> picture = PhotoId.parse(name);
+        Optional<PictureId> picture = PictureId.parse(name);
         if (picture.isPresent()) {
             return backgrounds.get(picture.get());
         }

@@ -1,7 +1,7 @@
 package dev.visavis.agent.worker;
 
 import dev.visavis.inference.portrait.PortraitException;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +27,7 @@ final class PhotoDesk {
         T run() throws PortraitException;
     }
 
-    /** @param uploads fetches a picture's bytes by its {@link PhotoId} */
+    /** @param uploads fetches a picture's bytes by its {@link PictureId} */
     PhotoDesk(Function<String, Optional<byte[]>> uploads, String agentId) {
         this.uploads = uploads;
         thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING),
@@ -35,7 +35,7 @@ final class PhotoDesk {
     }
 
     /** @throws Refusal if the picture is not there any more */
-    byte[] fetch(PhotoId id) {
+    byte[] fetch(PictureId id) {
         byte[] picture = uploads.apply(id.toString())
                 .orElseThrow(() -> Refusal.cannot("The picture is not there any more; upload it again."));
         if (!id.names(picture)) {

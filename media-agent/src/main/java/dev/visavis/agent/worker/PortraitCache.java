@@ -4,7 +4,7 @@ import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.portrait.Portrait;
 import dev.visavis.inference.portrait.PortraitException;
 import dev.visavis.inference.portrait.PortraitSource;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import dev.visavis.signaling.protocol.Presenter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,7 +54,7 @@ final class PortraitCache {
      * @throws PortraitException if the photo cannot be used; the next call tries again
      */
     Portrait get(String id, VideoFormat format) throws PortraitException, InterruptedException {
-        Optional<PhotoId> photo = PhotoId.parse(id);
+        Optional<PictureId> photo = PictureId.parse(id);
         if (photo.isPresent()) {
             return uploaded.get(photo.get(), format);
         }

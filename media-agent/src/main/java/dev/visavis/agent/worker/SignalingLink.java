@@ -103,7 +103,7 @@ public final class SignalingLink {
     /**
      * The bytes of an uploaded picture, if signaling has it. Blocks.
      *
-     * @param id a {@link dev.visavis.signaling.protocol.PhotoId}
+     * @param id a {@link dev.visavis.signaling.protocol.PictureId}
      * @throws IllegalStateException if signaling does not answer
      */
     public Optional<byte[]> photo(String id) {

@@ -4,7 +4,7 @@ import dev.visavis.inference.portrait.PortraitException;
 import dev.visavis.inference.render.Background;
 import dev.visavis.inference.render.BackgroundReader;
 import dev.visavis.signaling.protocol.AgentReply.BackgroundChecked;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,7 +17,7 @@ final class UploadedBackgrounds {
     private static final int PREVIEW_SIDE = 640;
 
     private final PhotoDesk desk;
-    private final OpenPictures<PhotoId, Background.Picture> open;
+    private final OpenPictures<PictureId, Background.Picture> open;
 
     UploadedBackgrounds(PhotoDesk desk) {
         this.desk = desk;
@@ -25,7 +25,7 @@ final class UploadedBackgrounds {
     }
 
     /** Reads a picture, and keeps it open. Fails with {@link Refusal} or {@link PortraitException}. */
-    CompletableFuture<BackgroundChecked> check(PhotoId id) {
+    CompletableFuture<BackgroundChecked> check(PictureId id) {
         return desk.submit(() -> {
             Background.Picture picture = open.put(id, BackgroundReader.read(desk.fetch(id)));
             return new BackgroundChecked(BackgroundReader.warnings(picture),
@@ -39,11 +39,11 @@ final class UploadedBackgrounds {
      * @throws Refusal if the picture is not there any more, or too many others are waiting
      * @throws PortraitException if it cannot be read
      */
-    Background get(PhotoId id) throws PortraitException, InterruptedException {
+    Background get(PictureId id) throws PortraitException, InterruptedException {
         return open.get(id, () -> BackgroundReader.read(desk.fetch(id)));
     }
 
-    void forget(PhotoId id) {
+    void forget(PictureId id) {
         open.forget(id::equals);
     }
 }

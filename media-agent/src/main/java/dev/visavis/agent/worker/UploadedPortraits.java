@@ -7,7 +7,7 @@ import dev.visavis.inference.photo.PhotoAnalyzer;
 import dev.visavis.inference.portrait.Portrait;
 import dev.visavis.inference.portrait.PortraitException;
 import dev.visavis.signaling.protocol.AgentReply.PhotoAnalyzed;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -21,8 +21,8 @@ final class UploadedPortraits {
     private final OpenPictures<Sized, Portrait> open;
 
     /** A photo's portrait at one size. */
-    private record Sized(PhotoId id, String size) {
-        Sized(PhotoId id, VideoFormat format) {
+    private record Sized(PictureId id, String size) {
+        Sized(PictureId id, VideoFormat format) {
             this(id, format.size());
         }
     }
@@ -42,7 +42,7 @@ final class UploadedPortraits {
     }
 
     /** Looks at a photo, and keeps its portrait open. Fails with {@link Refusal} or {@link PortraitException}. */
-    CompletableFuture<PhotoAnalyzed> analyze(PhotoId id) {
+    CompletableFuture<PhotoAnalyzed> analyze(PictureId id) {
         return desk.submit(() -> {
             AnalyzedPhoto photo = look(id);
             open.put(new Sized(id, pack.spec().format()), pack.openPortrait(photo.source()));
@@ -56,15 +56,15 @@ final class UploadedPortraits {
      * @throws Refusal if the photo is not there any more, or too many others are waiting
      * @throws PortraitException if no portrait can come of it
      */
-    Portrait get(PhotoId id, VideoFormat format) throws PortraitException, InterruptedException {
+    Portrait get(PictureId id, VideoFormat format) throws PortraitException, InterruptedException {
         return open.get(new Sized(id, format), () -> pack.openPortrait(look(id).source(), format));
     }
 
-    void forget(PhotoId id) {
+    void forget(PictureId id) {
         open.forget(key -> key.id().equals(id));
     }
 
-    private AnalyzedPhoto look(PhotoId id) throws PortraitException {
+    private AnalyzedPhoto look(PictureId id) throws PortraitException {
         return analyzer().analyze("uploaded photo", desk.fetch(id), id.face() - 1);
     }
 

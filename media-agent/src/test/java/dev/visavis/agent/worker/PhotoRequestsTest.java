@@ -22,7 +22,7 @@ import dev.visavis.signaling.protocol.AgentRequest.OpenCall;
 import dev.visavis.signaling.protocol.AgentRequest.SetControls;
 import dev.visavis.signaling.protocol.Controls;
 import dev.visavis.signaling.protocol.PhotoFindings;
-import dev.visavis.signaling.protocol.PhotoId;
+import dev.visavis.signaling.protocol.PictureId;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import java.awt.image.BufferedImage;
@@ -86,7 +86,7 @@ class PhotoRequestsTest {
     }
 
     private String upload(byte[] photo, int face) {
-        String id = PhotoId.of(photo, face).toString();
+        String id = PictureId.of(photo, face).toString();
         uploads.put(id, photo);
         return id;
     }
@@ -171,7 +171,7 @@ class PhotoRequestsTest {
         assertRefused(new AnalyzePhoto(upload(Arrays.copyOf(FACE, 30_000), 1)), 422, "damaged");
         assertRefused(new AnalyzePhoto("0".repeat(64)), 422, "not there any more");
         assertRefused(new AnalyzePhoto("w1"), 400, "no name of a picture");
-        String id = PhotoId.of(FACE, 1).toString();
+        String id = PictureId.of(FACE, 1).toString();
         uploads.put(id, copy(1));
         assertRefused(new AnalyzePhoto(id), 500, "not the one asked for");
         assertThat(pack.portraits()).isZero();

@@ -24,7 +24,7 @@ public sealed interface AgentRequest {
      * Opens a call. Reply: {@link AgentReply.CallOpened}.
      *
      * @param offer SDP of the peer
-     * @param portrait a presenter's id, or a {@link PhotoId}
+     * @param portrait a presenter's id, or a {@link PictureId}
      * @param controls starting values, never null
      * @param format of the picture; null: the agent's own
      */
@@ -97,7 +97,7 @@ public sealed interface AgentRequest {
      * Finds the face on a photo, which the agent fetches by its name, and prepares the portrait. Reply:
      * {@link AgentReply.PhotoAnalyzed}.
      *
-     * @param portrait a {@link PhotoId}
+     * @param portrait a {@link PictureId}
      */
     record AnalyzePhoto(String portrait) implements AgentRequest {
     }
@@ -106,7 +106,7 @@ public sealed interface AgentRequest {
      * The portrait was removed: nothing of it may stay in memory, once the calls that show it have ended. Reply:
      * {@link AgentReply.Done}, also if the agent never had it.
      *
-     * @param portrait a {@link PhotoId}
+     * @param portrait a {@link PictureId}
      */
     record ForgetPortrait(String portrait) implements AgentRequest {
     }
@@ -115,7 +115,7 @@ public sealed interface AgentRequest {
      * Reads a picture, which the agent fetches by its name, and makes it ready to stand behind portraits. Reply:
      * {@link AgentReply.BackgroundChecked}.
      *
-     * @param background a {@link PhotoId}
+     * @param background a {@link PictureId}
      */
     record CheckBackground(String background) implements AgentRequest {
     }
@@ -123,7 +123,7 @@ public sealed interface AgentRequest {
     /**
      * As {@link ForgetPortrait}, for a background.
      *
-     * @param background a {@link PhotoId}
+     * @param background a {@link PictureId}
      */
     record ForgetBackground(String background) implements AgentRequest {
     }

@@ -14,8 +14,8 @@ import java.util.Map;
  * @param expressiveness 0..2
  * @param headMotion 0..2
  * @param blinksPerMinute 0..60
- * @param portrait who is shown: a presenter's id or a {@link PhotoId}
- * @param background {@code own}, {@code blurred}, a colour like {@code #20405c}, or an uploaded picture's {@link PhotoId}
+ * @param portrait who is shown: a presenter's id or a {@link PictureId}
+ * @param background {@code own}, {@code blurred}, a colour like {@code #20405c}, or an uploaded picture's {@link PictureId}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Controls(Double gazeYaw, Double gazePitch, Double distance, Map<String, Double> emotion,

@@ -1,5 +1,6 @@
 package dev.visavis.demo.agents;
 
+import dev.visavis.demo.ClassArchive;
 import dev.visavis.demo.JvmOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -47,6 +48,7 @@ final class AgentProcess implements AgentSupervisor.Agent {
         Path unpacked = Files.createTempDirectory("visavis-agent");
         List<String> command = new ArrayList<>(List.of(java(), "-Djava.io.tmpdir=" + unpacked));
         command.addAll(JvmOptions.ofServer());
+        command.addAll(ClassArchive.options());
         command.addAll(List.of("-Xmx" + heapMegabytes + "m", "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ErrorFile=" + crashReports.resolve("agent-crash-%p.log")));
         if (Runtime.version().feature() >= 22) {

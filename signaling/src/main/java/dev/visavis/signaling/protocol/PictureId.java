@@ -15,29 +15,29 @@ import java.util.regex.Pattern;
  * @param sha256 64 hex digits in lower case
  * @param face which face, 1 for the largest
  */
-public record PhotoId(String sha256, int face) {
+public record PictureId(String sha256, int face) {
     /** More faces than this cannot be told apart by number. */
     public static final int MAX_FACE = 99;
 
     private static final Pattern FORM = Pattern.compile("([0-9a-f]{64})(?:-([1-9][0-9]?))?");
 
     /** The id of a picture that is not a portrait, or of a photo's largest face. */
-    public static PhotoId of(byte[] picture) {
+    public static PictureId of(byte[] picture) {
         return of(picture, 1);
     }
 
     /** The id of a photo's face. */
-    public static PhotoId of(byte[] photo, int face) {
-        return new PhotoId(digest(photo), face);
+    public static PictureId of(byte[] photo, int face) {
+        return new PictureId(digest(photo), face);
     }
 
     /** Empty if the text is no such id. */
-    public static Optional<PhotoId> parse(String text) {
+    public static Optional<PictureId> parse(String text) {
         Matcher m = FORM.matcher(text);
         if (!m.matches() || "1".equals(m.group(2))) {
             return Optional.empty();
         }
-        return Optional.of(new PhotoId(m.group(1), m.group(2) == null ? 1 : Integer.parseInt(m.group(2))));
+        return Optional.of(new PictureId(m.group(1), m.group(2) == null ? 1 : Integer.parseInt(m.group(2))));
     }
 
     /** True if these are the photo's bytes. */
