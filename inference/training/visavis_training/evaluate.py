@@ -12,16 +12,25 @@ import numpy as np
 import torch
 
 from . import coefficients as c
-from . import damage, melspec, motion_data, prosody, sampling, speech, statistics, stochastic
+from . import damage, melspec, motion_data, prosody, sampling, speech, statistics, stochastic, tts
 from .articulation import phone_ids
 from .checkpoint import default_device
 from .data import held_out_utterances, parts
 from .export import deployed, ticks
+from .motion import WINDOW
 from .scoring import articulation_scores
 from .stream import NEUTRAL, listen, move
 from .train_motion import load
 
 SEEDS = 8
+ENGLISH = "My mother bought five pounds of apples before the big boat moved away from the people on the beach."
+SPOKEN = {  # name: espeak-ng's voice, pitch 0-99, text
+    "English": ("en-us", 50, ENGLISH), "very low": ("en-us+m7", 0, ENGLISH), "very high": ("en-us+f2", 99, ENGLISH),
+    "whispered": ("en-us+whisper", 50, ENGLISH),
+    "German": ("de", 50, "Am Abend brachte meine Mutter fünf Pfund Äpfel mit, bevor das Boot vom Ufer weg fuhr und wir baden gingen."),
+    "French": ("fr", 50, "Ma mère a pris une pomme au marché, puis le bateau est parti vers la mer avec beaucoup de monde à bord."),
+    "Mandarin": ("cmn", 50, "我妈妈买了五个苹果。她把苹果放在桌子上面，然后我们跑步去海边看白色的帆船。")}
+SUNG = {"AA": (730, 1090, 2440), "IY": (270, 2290, 3010), "UW": (300, 870, 2240)}  # formants (Peterson and Barney 1952)
 SHOWN = ("delta_p", "yaw_std", "loudness_r", "gaze_shifts_per_s", "blinks_per_min")  # in the table of variants
 
 
@@ -147,6 +156,54 @@ def silence(audio, motion, seconds=30):
     return out
 
 
+def other_voices(audio, motion):
+    """Languages, pitches and whispering by espeak-ng, whose phone times are known; singing; music."""
+    espeak, out = tts.Espeak(), {}
+    for name, (voice, pitch, text) in SPOKEN.items():
+        pcm, phones = espeak.speak(text, voice, 150, pitch, 50)
+        features, (length,) = hear(audio, [pcm])
+        scores = articulation_scores([c.project(move(motion, features).numpy())[0, :length]], [phones])
+        out[name] = {k: scores[k] for k in ("mean_r", "f1")} | {"jaw": scores["r"]["jawOpen"]}
+    vowels, pcm = sung()
+    features, _ = hear(audio, [pcm])
+    jaw = c.project(move(motion, features).numpy())[0, :, 0]
+    out["sung"] = {v: float(np.mean([jaw[25 * i + 8:25 * i + 22].mean() for i, x in enumerate(vowels) if x == v]))
+                   for v in ("AA", "IY", "UW", "SIL")}
+    time = np.arange(16000 * 20) / 16000
+    chord = sum(np.sin(2 * np.pi * f * 2 ** (int(k) / 12) * time) for f, k in ((220, 0), (220, 4), (220, 7)))
+    chord = (.06 * chord * (.6 + .4 * np.sign(np.sin(2 * np.pi * 2 * time)))).astype(np.float32)
+    jaw = c.project(move(motion, hear(audio, [chord])[0]).numpy())[0, 50:, 0]
+    out["music"] = {"jaw_mean": float(jaw.mean()), "jaw_std": float(jaw.std())}
+    return out
+
+
+def sung(seconds=16):
+    """Long vowels with vibrato, a note and a vowel each second, and rests between."""
+    names = ["AA", "IY", "UW", "SIL"] * (seconds // 4)
+    rise = np.arange(16000) / 16000
+    pieces = []
+    for i, name in enumerate(names):
+        pitch = 165 * 2 ** ([0, 4, 7, 0, 9][i % 5] / 12) * (1 + .01 * np.sin(2 * np.pi * 5.5 * rise))
+        phase = 2 * np.pi * np.cumsum(pitch) / 16000
+        wave = np.zeros(16000)
+        for k in range(1, 24):
+            gain = sum(1 / (1 + ((k * pitch.mean() - f) / 90) ** 2) for f in SUNG.get(name, ()))
+            wave += (gain + .01) / k ** .3 * np.sin(k * phase) if name != "SIL" else 0
+        pieces.append(.12 * wave * np.minimum(1, np.minimum(rise, 1 - rise) / .06))
+    return names, np.concatenate(pieces).astype(np.float32)
+
+
+def seams(audio, motion, pcm):
+    """The head's velocity and acceleration on every WINDOW-th frame against all others; largest ratio over phases."""
+    latent = move(motion, hear(audio, [pcm])[0].repeat(SEEDS, 1, 1)).numpy()[:, 25:, :3]
+    out = {}
+    for name, order in (("velocity", 1), ("acceleration", 2)):
+        size = np.linalg.norm(np.diff(latent, order, axis=1), axis=-1)
+        ratios = [size[:, phase::WINDOW].mean() / size.mean() for phase in range(WINDOW)]
+        out[name] = {"largest": float(max(ratios)), "smallest": float(min(ratios))}
+    return out
+
+
 def controls(audio, motion, pcm, change=250):
     """Steps of gaze and distance after 10 s: time to 90 %, error of the mean over 2 s, top head speed; blink rates."""
     features, _ = hear(audio, [pcm[:16000 * 16]])
@@ -261,6 +318,8 @@ def main():
         stage(name, lambda: articulation_scores(*speak(audio, motion, third, harm=harm)))
     stage("motion", lambda: liveliness(audio, motion, joined))
     stage("silence", lambda: silence(audio, motion))
+    stage("other voices", lambda: other_voices(audio, motion))
+    stage("seams", lambda: seams(audio, motion, joined[0][0]))
     stage("controls", lambda: controls(audio, motion, joined[0][0]))
     stage("expressiveness", lambda: expressiveness(audio, motion, third))
     stage("variants", lambda: variants(load(Path(options.run) / options.teacher).to(options.device), audio, motion, third, joined))

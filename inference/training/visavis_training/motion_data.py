@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import articulation, coefficients, melspec, prosody, stochastic, waveform
+from . import articulation, coefficients, mean, melspec, prosody, stochastic, waveform
 from .checkpoint import default_device
 from .data import held_out, parts
 from .encoder import AudioEncoder
@@ -34,9 +34,12 @@ class Sequence:
 
 
 def load_encoder(run):
+    """The averaged encoder of a run; where :mod:`mean` was asked for one, its mean with what it became later."""
     saved = torch.load(Path(run) / "encoder.pt", weights_only=True, map_location="cpu")
-    model = AudioEncoder(**saved["settings"])
-    model.load_state_dict(saved["average"])
+    model, weights = AudioEncoder(**saved["settings"]), saved["average"]
+    if (Path(run) / mean.FILE).exists():
+        weights = mean.moved(weights, Path(run) / mean.FILE)
+    model.load_state_dict(weights)
     return model.eval()
 
 

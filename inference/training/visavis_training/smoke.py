@@ -16,7 +16,8 @@ import numpy as np
 import soundfile
 import torch
 
-from . import data, export, melspec, motion_data, old_torch, speech, stream, train_encoder, train_motion, waveform
+from . import (data, export, melspec, motion_data, old_torch, speech, stream, train_encoder, train_motion,
+               video, waveform)
 from .encoder import FEATURES, AudioEncoder
 from .motion import MotionTransformer
 
@@ -78,6 +79,29 @@ def check_listening(motion):
     require(np.abs(nods[1]).max() < .2, f"a hiss makes the head move by {np.abs(nods[1]).max()} degrees")
 
 
+def check_video():
+    """Landmarks of a face that turns and speaks give back what moved it."""
+    face, random, frames = video.Face(), np.random.default_rng(8), 150
+    channels = np.zeros((frames, face.basis.shape[1]))
+    driven = {"jaw": 0, "pucker": 2, "press": 3, "lids": 8}
+    for i, at in enumerate(driven.values()):
+        channels[:, at] = .5 * (.5 - .5 * np.cos(np.arange(frames) * (.31, .23, .17, .11)[i]))
+    moved = face.mesh + (channels @ face.basis.T).reshape(frames, -1, 3)
+    yaw = np.radians(12 * np.sin(np.arange(frames) * .07))
+    turn = np.zeros((frames, 3, 3))
+    turn[:, 0, 0] = turn[:, 2, 2] = np.cos(yaw)
+    turn[:, 0, 2], turn[:, 2, 0], turn[:, 1, 1] = np.sin(yaw), -np.sin(yaw), 1
+    landmarks = 20 * np.einsum("nij,nkj->nki", turn, moved) + [250, -200, 0]
+    lips, lid, _ = face.explained(face.straightened(landmarks + random.normal(0, .3, landmarks.shape)))
+    found = np.concatenate([lips, lid[:, None]], 1)
+    for name, at in driven.items():
+        r = np.corrcoef(found[:, at], channels[:, at])[0, 1]
+        require(r > .9, f"{name} of a tracked face correlates by {r:.2f} only")
+    track = {"ok": np.ones(frames), "yaw": np.degrees(yaw), "pitch": yaw * 0, "roll": yaw * 0, "tx": yaw * 0, "ty": yaw * 0}
+    track["yaw"][40:] += 15  # a cut
+    require(video.stretches(track) == [(41, frames)], f"stretches of a cut video: {video.stretches(track)}")
+
+
 def check_level_control(utterance):
     """Training solves the level control without a loop; the stream steps it."""
     power = melspec.band_power(utterance.pcm())[None]
@@ -120,6 +144,7 @@ def main():
         audio, motion = export.ticks(folder / "run")
         check_stream(audio, encoder, utterances[0])
         check_level_control(utterances[0])
+        check_video()
         check_listening(motion)
         found = export.export(audio, motion, folder / "export")
         require(max(found["float32"]) < 1e-3, f"ONNX Runtime differs from torch: {found}")
