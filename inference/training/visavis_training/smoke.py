@@ -83,7 +83,7 @@ def check_video():
     """Landmarks of a face that turns and speaks give back what moved it."""
     face, random, frames = video.Face(), np.random.default_rng(8), 150
     channels = np.zeros((frames, face.basis.shape[1]))
-    driven = {"jaw": 0, "pucker": 2, "press": 3, "lids": 8}
+    driven = {"jaw": 0, "pucker": 2, "upper lip": 4, "lids": 8}
     for i, at in enumerate(driven.values()):
         channels[:, at] = .5 * (.5 - .5 * np.cos(np.arange(frames) * (.31, .23, .17, .11)[i]))
     moved = face.mesh + (channels @ face.basis.T).reshape(frames, -1, 3)
