@@ -25,6 +25,9 @@ class SoakTest {
     /** What compiled code takes, and the collector's tables; a frame kept every minute would take 12 in half an hour. */
     private static final double MAX_KEPT_MB = 60;
 
+    /** In the first half minute a slow machine has not opened all presenters yet, 7 MB each in two agents. */
+    private static final double MAX_KEPT_MB_FROM_THE_START = 200;
+
     /** For 600 calls of two agents: .2 each of libwebrtc's, compiled code, and the last calls that are still closing. */
     private static final double MAX_KEPT_MB_OF_CALLS = 250;
 
@@ -33,24 +36,24 @@ class SoakTest {
 
     @Test
     void twoCallsGoOnAndNothingGrows() throws Exception {
-        soak(2, 180, MAX_MB_PER_HOUR, "webrtc-java");
+        soak(2, 180, MAX_KEPT_MB_FROM_THE_START, "webrtc-java");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"webrtc-java", "jitsi"})
     @Tag("long")
     void twoCallsGoOnForHalfAnHour(String transport) throws Exception {
-        soak(2, 1_800, MAX_MB_PER_HOUR, transport);
+        soak(2, 1_800, MAX_KEPT_MB, transport);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"webrtc-java", "jitsi"})
     @Tag("long")
     void aCallGoesOnForAnHour(String transport) throws Exception {
-        soak(1, 3_600, MAX_MB_PER_HOUR, transport);
+        soak(1, 3_600, MAX_KEPT_MB, transport);
     }
 
-    private void soak(int count, int seconds, double maxMbPerHour, String transport) throws Exception {
+    private void soak(int count, int seconds, double maxKeptMb, String transport) throws Exception {
         try (ServerProcess server = ServerProcess.start(Map.of("visavis.transport", transport), Main.class, "serve",
                 "--port", "0"); Browser browser = new Browser(microphone())) {
             List<CallPage> calls = new ArrayList<>();
@@ -62,8 +65,8 @@ class SoakTest {
             double warmMb = server.settledMb();
             List<Soak.Sample> samples = soak.run(seconds - seconds / 6, 10);
             assertThat(samples).allSatisfy(s -> assertThat(s.fps()).isPositive());
-            assertThat(Soak.growthMbPerHour(samples)).as("%s", samples).isLessThan(maxMbPerHour);
-            assertThat(server.settledMb()).as("%s", samples).isLessThan(warmMb + MAX_KEPT_MB);
+            assertThat(Soak.growthMbPerHour(samples)).as("%s", samples).isLessThan(MAX_MB_PER_HOUR);
+            assertThat(server.settledMb()).as("%s", samples).isLessThan(warmMb + maxKeptMb);
             double first = samples.get(2).audioBufferMs();
             assertThat(samples.get(samples.size() - 1).audioBufferMs()).as("%s", samples).isLessThan(first + 200);
             for (CallPage call : calls) {
