@@ -80,6 +80,9 @@ final class InteriorRasterizer {
             wc += first * cX;
             int row = y * width + fromX;
             for (int i = row + first; i <= row + last; i++, wb += bX, wc += cX) {
+                if (wb < -RIM || wc < -RIM || wb + wc > 1 + RIM) {
+                    continue; // of a triangle as thin as rounding
+                }
                 float z = az + wb * bz + wc * cz;
                 if (z > depth[i]) {
                     depth[i] = z;

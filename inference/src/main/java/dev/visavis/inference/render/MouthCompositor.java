@@ -230,7 +230,7 @@ final class MouthCompositor {
         float ty = texture.texelY(sourceMap.photoY(x, y)) - source.y0();
         float over = asPhoto * source.inside().at(0, tx, ty);
         if (over > 0) {
-            float a = 1 - (1 - over) * (1 - layer.a[i]);
+            float a = over + (1 - over) * layer.a[i]; // never below what is laid over, however thin
             layer.a[i] = a;
             layer.y[i] = Smooth.mix(layer.y[i], source.photo().at(0, tx, ty), over / a);
             layer.u[i] = Smooth.mix(layer.u[i], source.photo().at(1, tx, ty), over / a);

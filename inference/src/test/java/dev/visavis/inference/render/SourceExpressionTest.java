@@ -78,6 +78,25 @@ class SourceExpressionTest {
         assertThat(change / a.y().length / 255).isLessThan(0.01);
     }
 
+    /** Where hardly anything of it is left, a mouth fades out: it leaves no pixel without a colour, which would be green. */
+    @Test
+    void onTheWayToRestNothingTurnsGreen() {
+        for (int percent = 50; percent <= 150; percent++) {
+            float[] latent = Faces.rest();
+            for (int i = ExplicitMotion.POSE_SIZE; i < latent.length; i++) {
+                latent[i] = smiling.sourceMotion()[i] * percent / 100;
+            }
+            I420Frame frame = Faces.draw(smiling, latent);
+            for (byte[] plane : new byte[][] {frame.u(), frame.v()}) {
+                int least = 255;
+                for (byte chroma : plane) {
+                    least = Math.min(least, chroma & 0xFF);
+                }
+                assertThat(least).as("at %d %%", percent).isGreaterThan(30);
+            }
+        }
+    }
+
     /** Of luma within the face's box, against the photo. */
     private static double psnr(I420Frame frame) {
         float[] rest = smiling.mesh.rest;

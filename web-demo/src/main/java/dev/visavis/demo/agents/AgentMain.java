@@ -15,6 +15,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +45,7 @@ final class AgentMain {
             code = 0;
         } catch (Exception e) {
             Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-            System.err.println(REASON + cause.getMessage());
+            System.err.println(REASON + Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
         }
         // Not exit: the destructors of libwebrtc have been seen to hang and to abort, and nothing is left to be saved.
         Runtime.getRuntime().halt(code);
