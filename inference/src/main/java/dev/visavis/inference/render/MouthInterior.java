@@ -19,8 +19,13 @@ final class MouthInterior {
     /** The tongue does not sink as far as the jaw does: its share of the model's way. */
     private static final float TONGUE_FOLLOWS = 0.7f;
 
+    /** Light on the inner and the grinding sides of the back teeth, which a turned head shows. */
+    private static final float BEHIND_TEETH = 0.15f;
+
     final float[] vertices;
     final float[] normals;
+    /** Share of the light that reaches each vertex from the front of the mouth. */
+    final float[] open;
     final int[] part;
     final int[] triangles;
     /** Displacements x y z at 1, by the blendshape's ordinal, or null. */
@@ -59,6 +64,7 @@ final class MouthInterior {
                 vertices[i + k] += offset[k];
             }
         }
+        open = open(part, vertices, normals, (float) Math.hypot(Math.hypot(up[0], up[1]), up[2]));
         for (Blendshape shape : Blendshape.values()) {
             float[] field = interior.fields()[shape.ordinal()];
             if (field != null) {
@@ -76,6 +82,42 @@ final class MouthInterior {
         colours = colours(RGB, exposure, lips, teeth);
         shadows = colours(SHADOW_RGB, exposure, scaled(lips, 0.3f), null);
         seam = yuv(0.3f * lips[0], 0.3f * lips[1], 0.3f * lips[2]);
+    }
+
+    /** Sides of the back teeth that face into the mouth or up and down lie in its shadow. */
+    private static float[] open(int[] part, float[] vertices, float[] normals, float pixelsPerCm) {
+        float[] open = new float[part.length];
+        java.util.Arrays.fill(open, 1);
+        for (int arch : new int[] {FaceModel.Interior.UPPER_TEETH, FaceModel.Interior.LOWER_TEETH}) {
+            float[] middle = new float[3];
+            float front = -Float.MAX_VALUE;
+            int n = 0;
+            for (int i = 0; i < part.length; i++) {
+                if (part[i] == arch) {
+                    n++;
+                    front = Math.max(front, vertices[3 * i + 2]);
+                    for (int k = 0; k < 3; k++) {
+                        middle[k] += (vertices[3 * i + k] - middle[k]) / n;
+                    }
+                }
+            }
+            for (int i = 0; i < part.length; i++) {
+                if (part[i] == arch) {
+                    float along = 0;
+                    float length = 1e-6f;
+                    for (int k = 0; k < 3; k++) {
+                        float away = vertices[3 * i + k] - middle[k];
+                        along += away * normals[3 * i + k];
+                        length += away * away;
+                    }
+                    float outwards = along / (float) Math.sqrt(length);
+                    float behind = (front - vertices[3 * i + 2]) / pixelsPerCm;
+                    float dark = Smooth.step(-outwards, -0.5f, 0.1f) * Smooth.step(behind, 0.5f, 1.3f);
+                    open[i] = Smooth.mix(1, BEHIND_TEETH, dark);
+                }
+            }
+        }
+        return open;
     }
 
     private static float[] down(float[] in, int at, float[] out) {
