@@ -179,7 +179,7 @@ final class MouthCompositor {
             float towards = pose.turnedZ(x, y, z);
             float up = -pose.turnedY(x, y, z);
             float aside = Math.abs(projected[3 * i] - middle) / pixelsPerCm;
-            lights[i] = interior.open[i] * switch (interior.part[i]) {
+            lights[i] = interior.unshaded[i] * switch (interior.part[i]) {
                 // The light comes round a turned head's teeth: those of its far side are no darker than others as far back.
                 case UPPER_TEETH -> lit(0.2f * (towards + z) + 0.15f * up + 0.58f, 0.18f * (inwards - 0.6f))
                         * (1 - 0.5f * Smooth.step(aside, 1.5f, 2.9f));

@@ -25,7 +25,7 @@ final class MouthInterior {
     final float[] vertices;
     final float[] normals;
     /** Share of the light that reaches each vertex from the front of the mouth. */
-    final float[] open;
+    final float[] unshaded;
     final int[] part;
     final int[] triangles;
     /** Displacements x y z at 1, by the blendshape's ordinal, or null. */
@@ -64,7 +64,7 @@ final class MouthInterior {
                 vertices[i + k] += offset[k];
             }
         }
-        open = open(part, vertices, normals, (float) Math.hypot(Math.hypot(up[0], up[1]), up[2]));
+        unshaded = unshaded(part, vertices, normals, (float) Math.hypot(Math.hypot(up[0], up[1]), up[2]));
         for (Blendshape shape : Blendshape.values()) {
             float[] field = interior.fields()[shape.ordinal()];
             if (field != null) {
@@ -85,9 +85,9 @@ final class MouthInterior {
     }
 
     /** Sides of the back teeth that face into the mouth or up and down lie in its shadow. */
-    private static float[] open(int[] part, float[] vertices, float[] normals, float pixelsPerCm) {
-        float[] open = new float[part.length];
-        java.util.Arrays.fill(open, 1);
+    private static float[] unshaded(int[] part, float[] vertices, float[] normals, float pixelsPerCm) {
+        float[] unshaded = new float[part.length];
+        java.util.Arrays.fill(unshaded, 1);
         for (int arch : new int[] {FaceModel.Interior.UPPER_TEETH, FaceModel.Interior.LOWER_TEETH}) {
             float[] middle = new float[3];
             float front = -Float.MAX_VALUE;
@@ -113,11 +113,11 @@ final class MouthInterior {
                     float outwards = along / (float) Math.sqrt(length);
                     float behind = (front - vertices[3 * i + 2]) / pixelsPerCm;
                     float dark = Smooth.step(-outwards, -0.5f, 0.1f) * Smooth.step(behind, 0.5f, 1.3f);
-                    open[i] = Smooth.mix(1, BEHIND_TEETH, dark);
+                    unshaded[i] = Smooth.mix(1, BEHIND_TEETH, dark);
                 }
             }
         }
-        return open;
+        return unshaded;
     }
 
     private static float[] down(float[] in, int at, float[] out) {
