@@ -10,6 +10,8 @@ import dev.visavis.inference.motion.Blendshape;
 final class SourceSmile {
     /** Corners this far above the middle of the lips rest: the demo presenters, lips closed, lie at .27 to .44. */
     private static final float RESTING_CM = 0.44f;
+    /** The same where teeth show, .1 to .3 cm of them: whoever shows them to a camera smiles. */
+    private static final float RESTING_APART_CM = 0.2f;
     /** Share of the smile that is taken back. */
     private static final float UNDONE = 1f;
     private static final float MOST = 0.85f;
@@ -19,6 +21,8 @@ final class SourceSmile {
     private static final int LEFT_CORNER = 291;
     private static final int UPPER_LIP = 0;
     private static final int LOWER_LIP = 17;
+    private static final int UPPER_INNER = 13;
+    private static final int LOWER_INNER = 14;
 
     /** Smile coefficients of the person's left and right side, 0 for a face at rest. */
     final float left;
@@ -31,14 +35,23 @@ final class SourceSmile {
     SourceSmile(FaceModel model, Similarity pose, float[] face) {
         float[] up = new float[3];
         pose.turn(new float[] {0, -1, 0}, 0, up, 0);
-        left = smile(lift(face, LEFT_CORNER, up) / (float) pose.scale,
+        float restingCm = restingCm(face, up, (float) pose.scale);
+        left = smile(lift(face, LEFT_CORNER, up) / (float) pose.scale, restingCm,
                 lift(model.field(Blendshape.MOUTH_SMILE_LEFT), LEFT_CORNER, new float[] {0, 1, 0}));
-        right = smile(lift(face, RIGHT_CORNER, up) / (float) pose.scale,
+        right = smile(lift(face, RIGHT_CORNER, up) / (float) pose.scale, restingCm,
                 lift(model.field(Blendshape.MOUTH_SMILE_RIGHT), RIGHT_CORNER, new float[] {0, 1, 0}));
     }
 
-    private static float smile(float liftCm, float perSmile) {
-        return Smooth.clamp((liftCm - RESTING_CM) / perSmile, 0, MOST);
+    private static float smile(float liftCm, float restingCm, float perSmile) {
+        return Smooth.clamp((liftCm - restingCm) / perSmile, 0, MOST);
+    }
+
+    private static float restingCm(float[] face, float[] up, float scale) {
+        float apart = 0;
+        for (int k = 0; k < 3; k++) {
+            apart += up[k] * (face[3 * UPPER_INNER + k] - face[3 * LOWER_INNER + k]);
+        }
+        return Smooth.mix(RESTING_CM, RESTING_APART_CM, Smooth.step(apart / scale, 0.1f, 0.3f));
     }
 
     /** How far a corner lies above the middle of the lips. */

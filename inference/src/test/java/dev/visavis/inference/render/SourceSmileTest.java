@@ -38,6 +38,17 @@ class SourceSmileTest {
         assertThat(left / lifted).as("share of the lift that stays").isBetween(0.1f, 0.65f);
     }
 
+    /** With the corners where they are, too: lips that part round their middle do not move it. */
+    @Test
+    void whoeverShowsTeethSmiles() {
+        float[] closed = canonical();
+        closed[3 * 291 + 1] -= 0.7f * SCALE;
+        closed[3 * 13 + 1] = closed[3 * 14 + 1];
+        float[] apart = closed.clone();
+        apart[3 * 13 + 1] -= 0.4f * SCALE;
+        assertThat(smile(apart).left).isGreaterThan(smile(closed).left + 0.1f);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"w1", "w2", "w3", "m1", "m2", "m3"})
     void presentersKeepTheirMouths(String id) {
