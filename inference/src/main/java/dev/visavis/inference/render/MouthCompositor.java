@@ -21,9 +21,8 @@ final class MouthCompositor {
     /** An opening mouth draws its lower lip down over the teeth; the model's lip goes just as far as they do. */
     private static final float LOWER_TEETH_BARED_CM = 0.6f;
     private static final float TOOTH_GAP_CM = 0.13f;
-    /** Shares of the mouth's half width, from a corner, between which the opening sets in. */
-    private static final float CORNER_FROM = 0.0f;
-    private static final float CORNER_TO = 0.16f;
+    /** Share of the mouth's half width, from a corner, over which the opening sets in. */
+    private static final float CORNER = 0.16f;
 
     private final MouthInterior interior;
     private final SourceMouth source;
@@ -136,7 +135,7 @@ final class MouthCompositor {
         float half = (outline.highX() - outline.lowX()) / 2 + 1e-3f;
         for (int col = 0; col < layer.width; col++) {
             float inside = 1 - Math.abs(layer.x0 + col + 0.5f - outline.lowX() - half) / half;
-            float share = opening * Smooth.step(inside, CORNER_FROM, CORNER_TO);
+            float share = opening * Smooth.step(inside, 0, CORNER);
             for (int i = col; i < layer.width * layer.height; i += layer.width) {
                 layer.a[i] *= share;
             }
