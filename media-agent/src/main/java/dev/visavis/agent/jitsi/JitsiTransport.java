@@ -5,6 +5,7 @@ import dev.visavis.agent.jitsi.net.SecureChannel.LocalIce;
 import dev.visavis.agent.jitsi.rtp.VideoFormat;
 import dev.visavis.agent.sdp.IceFragments;
 import dev.visavis.agent.transport.ListenerCalls;
+import dev.visavis.agent.transport.Negotiation;
 import dev.visavis.agent.transport.NegotiationException.Reason;
 import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.agent.transport.SendChecks;
@@ -14,26 +15,19 @@ import dev.visavis.agent.transport.WebRtcTransport;
 import dev.visavis.inference.I420Frame;
 import dev.visavis.signaling.protocol.Sdp;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One call over ice4j, BouncyCastle's DTLS, jitsi-srtp and RTP of our own. */
 final class JitsiTransport implements WebRtcTransport {
     private final TransportOptions options;
     private final DtlsIdentity identity;
-    private final Executor control;
     private final Clocks clocks;
     private final String name;
     private final ListenerCalls calls = new ListenerCalls();
+    private final Negotiation negotiation;
     private final SendChecks checks = new SendChecks();
-
-    /** Held by whatever negotiates or closes; never by what sends. */
-    private final Object negotiation = new Object();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private Answer answer;
     private volatile CallMedia media;
     private long lastFrameNs;
@@ -49,7 +43,7 @@ final class JitsiTransport implements WebRtcTransport {
     JitsiTransport(TransportOptions options, DtlsIdentity identity, Executor control, Clocks clocks, String name) {
         this.options = options;
         this.identity = identity;
-        this.control = control;
+        this.negotiation = new Negotiation(control, calls);
         this.clocks = clocks;
         this.name = name;
     }
@@ -66,7 +60,7 @@ final class JitsiTransport implements WebRtcTransport {
 
     @Override
     public CompletionStage<Sdp> answer(Sdp offer) {
-        return negotiate(() -> {
+        return negotiation.submit(() -> {
             if (answer != null) {
                 throw new NegotiationException(Reason.INTERNAL, "An offer was answered already.");
             }
@@ -98,7 +92,7 @@ final class JitsiTransport implements WebRtcTransport {
 
     @Override
     public CompletionStage<Void> addCandidates(Sdp fragment) {
-        return negotiate(() -> {
+        return negotiation.submit(() -> {
             media.channel().addCandidates(PeerOffer.candidates(answered().offer().sdp(), fragment));
             return null;
         });
@@ -106,7 +100,7 @@ final class JitsiTransport implements WebRtcTransport {
 
     @Override
     public CompletionStage<Sdp> restartIce(Sdp fragment) {
-        return negotiate(() -> {
+        return negotiation.submit(() -> {
             Answer before = answered();
             PeerOffer peer = before.offer().restarted(fragment);
             Answer restarted = new Answer(peer, before.video(), before.audioSsrc(), before.cname(),
@@ -124,34 +118,11 @@ final class JitsiTransport implements WebRtcTransport {
         return answer;
     }
 
-    private interface Negotiation<T> {
-        T run() throws NegotiationException;
-    }
-
-    private <T> CompletionStage<T> negotiate(Negotiation<T> step) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        control.execute(() -> {
-            try {
-                synchronized (negotiation) {
-                    if (closing.get()) {
-                        throw new NegotiationException(Reason.INTERNAL, "The call is closed.");
-                    }
-                    result.complete(step.run());
-                }
-            } catch (NegotiationException e) {
-                result.completeExceptionally(e);
-            } catch (Throwable e) { // whatever a library throws, the caller must hear of it
-                result.completeExceptionally(new NegotiationException(Reason.INTERNAL, "WebRTC failed: " + e, e));
-            }
-        });
-        return result;
-    }
-
     @Override
     public synchronized void sendFrame(I420Frame frame, long timestampNs) {
         checks.checkThread();
         CallMedia to = media;
-        if (to == null || closing.get() || !calls.hasConnected()) {
+        if (to == null || negotiation.isClosing() || !calls.hasConnected()) {
             return;
         }
         long nowNs = clocks.nowNs();
@@ -171,7 +142,7 @@ final class JitsiTransport implements WebRtcTransport {
         checks.checkThread();
         SendChecks.checkPcm(pcm);
         CallMedia to = media;
-        if (to != null && !closing.get() && calls.hasConnected()) {
+        if (to != null && !negotiation.isClosing() && calls.hasConnected()) {
             pcmSent++;
             to.sendPcm(pcm, timestampNs);
         }
@@ -187,26 +158,11 @@ final class JitsiTransport implements WebRtcTransport {
 
     @Override
     public void close() {
-        boolean first = closing.compareAndSet(false, true);
-        if (first && calls.isOnThisThread()) {
-            control.execute(this::release);
-        } else if (first) {
-            release();
-        } else if (!calls.isOnThisThread()) {
-            closed.join();
-        }
-    }
-
-    private void release() {
-        try {
-            synchronized (negotiation) {
-                if (media != null) {
-                    media.close();
-                }
+        negotiation.close(() -> {
+        }, () -> {
+            if (media != null) {
+                media.close();
             }
-            calls.onClosed();
-        } finally {
-            closed.complete(null);
-        }
+        });
     }
 }

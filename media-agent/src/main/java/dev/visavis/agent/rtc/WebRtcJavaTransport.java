@@ -3,6 +3,7 @@ package dev.visavis.agent.rtc;
 import dev.visavis.agent.sdp.AcceptableOffer;
 import dev.visavis.agent.sdp.IceFragments;
 import dev.visavis.agent.transport.ListenerCalls;
+import dev.visavis.agent.transport.Negotiation;
 import dev.visavis.agent.transport.NegotiationException.Reason;
 import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.agent.transport.TransportOptions;
@@ -10,7 +11,6 @@ import dev.visavis.agent.transport.TransportStats;
 import dev.visavis.agent.transport.WebRtcTransport;
 import dev.visavis.inference.I420Frame;
 import dev.visavis.signaling.protocol.Sdp;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,18 +25,14 @@ import java.util.function.LongSupplier;
 final class WebRtcJavaTransport implements WebRtcTransport {
     private final Function<Connection.Events, Connection> connections;
     private final TransportOptions options;
-    private final Executor control;
     private final ListenerCalls calls = new ListenerCalls();
+    private final Negotiation negotiation;
     private final NativeEvents events;
     private final Pushes pushes;
     private final PathWatch path = new PathWatch();
     private final LongSupplier nanoTime;
 
-    /** Held by whatever negotiates, reads statistics or closes; never by a callback or a push. */
-    private final Object negotiation = new Object();
-    private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean statsWanted = new AtomicBoolean();
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile Connection connection;
     private Sdp remoteOffer;
 
@@ -51,7 +47,7 @@ final class WebRtcJavaTransport implements WebRtcTransport {
             Executor control, LongSupplier nanoTime) {
         this.connections = connections;
         this.options = options;
-        this.control = control;
+        this.negotiation = new Negotiation(control, calls);
         this.nanoTime = nanoTime;
         this.pushes = new Pushes(nanoTime);
         this.events = new NativeEvents(calls, pushes::framesSent);
@@ -69,7 +65,7 @@ final class WebRtcJavaTransport implements WebRtcTransport {
 
     @Override
     public CompletionStage<Sdp> answer(Sdp offer) {
-        return negotiate(() -> {
+        return negotiation.submit(() -> {
             if (remoteOffer != null) {
                 throw new NegotiationException(Reason.INTERNAL, "An offer was answered already.");
             }
@@ -84,7 +80,7 @@ final class WebRtcJavaTransport implements WebRtcTransport {
 
     @Override
     public CompletionStage<Void> addCandidates(Sdp fragment) {
-        return negotiate(() -> {
+        return negotiation.submit(() -> {
             for (IceFragments.Candidate candidate : IceFragments.candidates(fragment, answeredOffer())) {
                 connection.addCandidate(candidate);
             }
@@ -94,7 +90,7 @@ final class WebRtcJavaTransport implements WebRtcTransport {
 
     @Override
     public CompletionStage<Sdp> restartIce(Sdp fragment) {
-        return negotiate(() -> {
+        return negotiation.submit(() -> {
             Sdp restarted = IceFragments.restartedOffer(answeredOffer(), fragment);
             Sdp answer = connection.answer(restarted);
             remoteOffer = restarted;
@@ -109,35 +105,12 @@ final class WebRtcJavaTransport implements WebRtcTransport {
         return remoteOffer;
     }
 
-    private interface Negotiation<T> {
-        T run() throws NegotiationException;
-    }
-
-    private <T> CompletionStage<T> negotiate(Negotiation<T> step) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        control.execute(() -> {
-            try {
-                synchronized (negotiation) {
-                    if (closing.get()) {
-                        throw new NegotiationException(Reason.INTERNAL, "The call is closed.");
-                    }
-                    result.complete(step.run());
-                }
-            } catch (NegotiationException e) {
-                result.completeExceptionally(e);
-            } catch (Throwable e) { // native code throws what no signature declares; the caller must hear of it
-                result.completeExceptionally(new NegotiationException(Reason.INTERNAL, "WebRTC failed: " + e, e));
-            }
-        });
-        return result;
-    }
-
     @Override
     public void sendFrame(I420Frame frame, long timestampNs) {
         if (calls.hasConnected() && frame.width() * frame.height() != pixels) {
             pixels = frame.width() * frame.height();
             int maxBps = options.maxBitrateBps(frame.width(), frame.height());
-            control.execute(() -> unlessClosed(() -> connection.limitBitrate(options.minBitrateBps(), maxBps)));
+            negotiation.submitUnlessClosing(() -> connection.limitBitrate(options.minBitrateBps(), maxBps));
         }
         pushes.frame(frame, calls.hasConnected() && !path.isDead());
     }
@@ -145,7 +118,7 @@ final class WebRtcJavaTransport implements WebRtcTransport {
     @Override
     public void sendPcm(short[] pcm, long timestampNs) {
         pushes.pcm(pcm, calls.hasConnected());
-        if (calls.hasConnected() && !closing.get() && path.reads()) {
+        if (calls.hasConnected() && !negotiation.isClosing() && path.reads()) {
             watchPath();
         }
     }
@@ -157,21 +130,13 @@ final class WebRtcJavaTransport implements WebRtcTransport {
     private void watchPath() {
         if (path.heard(events.bytesReceived(), nanoTime.getAsLong())) {
             boolean alive = !path.isDead();
-            control.execute(() -> unlessClosed(() -> connection.setVideoActive(alive)));
+            negotiation.submitUnlessClosing(() -> connection.setVideoActive(alive));
         }
         if (statsWanted.compareAndSet(false, true)) {
-            control.execute(() -> {
+            negotiation.submitUnlessClosing(() -> {
                 statsWanted.set(false);
-                unlessClosed(connection::requestStats);
+                connection.requestStats();
             });
-        }
-    }
-
-    private void unlessClosed(Runnable step) {
-        synchronized (negotiation) {
-            if (!closing.get()) {
-                step.run();
-            }
         }
     }
 
@@ -185,30 +150,17 @@ final class WebRtcJavaTransport implements WebRtcTransport {
 
     @Override
     public void close() {
-        boolean first = closing.compareAndSet(false, true);
-        if (first && calls.isOnThisThread()) {
-            control.execute(this::release);
-        } else if (first) {
-            release();
-        } else if (!calls.isOnThisThread()) {
-            closed.join();
-        }
+        negotiation.close(this::interrupt, () -> {
+            if (connection != null) {
+                CloseSteps.run(connection);
+            }
+        });
     }
 
-    private void release() {
-        try {
-            pushes.close();
-            if (connection != null) {
-                connection.stopGathering();
-            }
-            synchronized (negotiation) {
-                if (connection != null) {
-                    CloseSteps.run(connection);
-                }
-            }
-            calls.onClosed();
-        } finally {
-            closed.complete(null);
+    private void interrupt() {
+        pushes.close();
+        if (connection != null) {
+            connection.stopGathering();
         }
     }
 }
