@@ -105,8 +105,10 @@ public final class ExplicitPortraitEncoder {
         HeadMesh mesh = new HeadMesh(model, face, relief, pivot);
         boolean glasses = new Glasses(image, texture, face, scale).worn();
         PersonShapes shapes = new PersonShapes(model, pose, face, relief, glasses);
-        EyePlate left = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.LEFT_EYE).make();
-        EyePlate right = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.RIGHT_EYE).make();
+        EyePlateMaker leftMaker = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.LEFT_EYE);
+        EyePlateMaker rightMaker = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.RIGHT_EYE);
+        EyePlate left = leftMaker.make(rightMaker);
+        EyePlate right = rightMaker.make(leftMaker);
         PhotoColours colours = new PhotoColours(image, texture, face);
         float exposure = colours.exposure((left.whiteLuma() + right.whiteLuma()) / 2);
         MouthInterior mouth = new MouthInterior(model, pose, closedMouth(face, shapes.seal()), exposure, colours.lips(),

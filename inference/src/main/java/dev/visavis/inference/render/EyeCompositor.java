@@ -11,12 +11,16 @@ import dev.visavis.inference.motion.ExplicitMotion;
 final class EyeCompositor {
     /** Darkening of an open eye right under its upper lid. */
     private static final float LID_SHADE = 0.4f;
+    /** Share of skin in the wet rim of the lower lid, and how high up it is seen, in openings. */
+    private static final float WET_RIM = 0.5f;
+    private static final float RIM_HEIGHT = 0.25f;
     private final EyePlate plate;
     private final Texture texture;
     private final Layer layer;
     private final SkullMap map;
     private final Outline outline;
     private final ColumnCurve upperLid;
+    private final ColumnCurve lowerLid;
 
     // This frame's gaze: shift of the iris in frame pixels and how much the turn narrows it.
     private float shiftX;
@@ -31,6 +35,7 @@ final class EyeCompositor {
         this.map = map;
         this.outline = new Outline(2 * plate.eye().upper().length + 2, plate.eye().upper().length + 1);
         this.upperLid = new ColumnCurve(frameWidth);
+        this.lowerLid = new ColumnCurve(frameWidth);
     }
 
     void draw(Motion motion, float[] moved, I420Frame frame) {
@@ -44,7 +49,8 @@ final class EyeCompositor {
         }
         layer.cover(outline, 1);
         layer.scaleCoverage(Smooth.clamp((open - 0.8f) / 1.6f, 0, 1));
-        upperLid(moved);
+        lid(plate.eye().upper(), moved, upperLid);
+        lid(plate.eye().lower(), moved, lowerLid);
         gaze(motion);
         paint(Smooth.clamp(1 - open / openingAtRest(), 0, 1));
         layer.blendInto(frame);
@@ -76,16 +82,16 @@ final class EyeCompositor {
         outline.measure();
     }
 
-    private void upperLid(float[] moved) {
+    private void lid(int[] margin, float[] moved, ColumnCurve curve) {
         FaceTopology.Eye eye = plate.eye();
-        int n = eye.upper().length;
-        upperLid.begin(layer.x0, layer.width);
+        int n = margin.length;
+        curve.begin(layer.x0, layer.width);
         for (int i = 0; i < n + 2; i++) {
             int j = eye.left() ? n + 1 - i : i;
-            int id = j == 0 ? eye.cornerA() : j == n + 1 ? eye.cornerB() : eye.upper()[j - 1];
-            upperLid.add(moved[3 * id], moved[3 * id + 1]);
+            int id = j == 0 ? eye.cornerA() : j == n + 1 ? eye.cornerB() : margin[j - 1];
+            curve.add(moved[3 * id], moved[3 * id + 1]);
         }
-        upperLid.end();
+        curve.end();
     }
 
     private void gaze(Motion motion) {
@@ -109,13 +115,15 @@ final class EyeCompositor {
         float asPhoto = 1 - Smooth.step(far, 0.02f, 0.15f);
         float shade = 0.55f * closed;
         float shadeDepth = 0.5f * openingAtRest();
+        float rimHeight = RIM_HEIGHT * openingAtRest();
         for (int row = 0; row < layer.height; row++) {
             for (int col = 0; col < layer.width; col++) {
                 int i = row * layer.width + col;
                 if (layer.a[i] > 0) {
                     float x = layer.x0 + col + 0.5f;
                     float y = layer.y0 + row + 0.5f;
-                    float photo = pixel(i, map.photoX(x, y), map.photoY(x, y), asPhoto);
+                    float rim = WET_RIM * (1 - Smooth.step(lowerLid.at(col) - y, 0, rimHeight));
+                    float photo = pixel(i, map.photoX(x, y), map.photoY(x, y), asPhoto, rim);
                     // The photo's eye has its lid's shadow already; what a wide eye uncovers has not.
                     float lidShade = Math.max(shade, LID_SHADE * (1 - photo));
                     float light = 1 - lidShade * (1 - Smooth.step(y - upperLid.at(col), -0.5f, shadeDepth));
@@ -130,9 +138,10 @@ final class EyeCompositor {
     /**
      * Colour at a position of the photo's frame.
      *
+     * @param rim share of skin where the photo does not show the eye
      * @return how much of it is the photo's own eye, 0..1
      */
-    private float pixel(int i, float x, float y, float asPhoto) {
+    private float pixel(int i, float x, float y, float asPhoto, float rim) {
         float tx = texture.texelX(x) - plate.x0();
         float ty = texture.texelY(y) - plate.y0();
         float photo = asPhoto > 0 ? asPhoto * plate.visible().at(0, tx, ty) : 0;
@@ -142,18 +151,21 @@ final class EyeCompositor {
         float iris = 1 - Smooth.step(r, 0.97f, 1.13f);
         float ix = texture.texelX(plate.centreX() + dx) - plate.x0();
         float iy = texture.texelY(plate.centreY() + dy) - plate.y0();
-        layer.y[i] = mixed(0, tx, ty, ix, iy, iris, photo);
-        layer.u[i] = mixed(1, tx, ty, ix, iy, iris, photo);
-        layer.v[i] = mixed(2, tx, ty, ix, iy, iris, photo);
+        layer.y[i] = mixed(0, tx, ty, ix, iy, iris, rim, photo);
+        layer.u[i] = mixed(1, tx, ty, ix, iy, iris, rim, photo);
+        layer.v[i] = mixed(2, tx, ty, ix, iy, iris, rim, photo);
         return photo;
     }
 
-    private float mixed(int c, float tx, float ty, float ix, float iy, float iris, float photo) {
+    private float mixed(int c, float tx, float ty, float ix, float iy, float iris, float rim, float photo) {
         float value = 0;
         if (photo < 1) {
             value = iris < 1 ? plate.sclera().at(c, tx, ty) : 0;
             if (iris > 0) {
                 value = Smooth.mix(value, plate.iris().at(c, ix, iy), iris);
+            }
+            if (rim > 0) {
+                value = Smooth.mix(value, plate.lid().at(c, tx, ty), rim);
             }
         }
         return photo > 0 ? Smooth.mix(value, plate.photo().at(c, tx, ty), photo) : value;

@@ -13,19 +13,34 @@ final class EyePlateMaker {
     private static final float MOST_GRAIN = 8;
     /** A closed lid's luma over its cheek's. */
     private static final float LID_OVER_CHEEK = 0.82f;
+    /** Fewer texels of white than this say nothing. */
+    private static final int LEAST_WHITE = 30;
+    /** Part of the opening, below its upper lid, that lies in the lid's shadow. */
+    private static final float SHADED = 0.35f;
+    /** Rings that an iris is measured in, and its rim's luma over that of the ring within. */
+    private static final int RINGS = 9;
+    private static final float RIM_LUMA = 0.8f;
+    private static final int LEAST_OF_RING = 6;
+    /** Luma of lashes over that of the lid, at most. */
+    private static final float LASH_LUMA = 0.35f;
     private final YuvImage image;
     private final Texture grid;
-    private final float[] points;
     private final float[] lids;
     private final float pixelsPerCm;
     private final FaceTopology.Eye eye;
-    private float centreX;
-    private float centreY;
-    private float radius;
+    private final float centreX;
+    private final float centreY;
+    private final float radius;
+    private final float opening;
     private int x0;
     private int y0;
     private int width;
     private int height;
+    private final YuvImage photo;
+    /** Where the photo surely shows the eyeball. */
+    private final boolean[] seen;
+    /** The white that the photo shows. */
+    private final boolean[] known;
 
     /**
      * @param image the texture's picture
@@ -36,10 +51,26 @@ final class EyePlateMaker {
             FaceTopology.Eye eye) {
         this.image = image;
         this.grid = grid;
-        this.points = points;
         this.lids = lids;
         this.pixelsPerCm = pixelsPerCm;
         this.eye = eye;
+        radius = irisRadius(points, eye);
+        centreX = points[3 * eye.iris()];
+        centreY = points[3 * eye.iris() + 1];
+        float gap = 0;
+        for (int j = 0; j < eye.upper().length; j++) {
+            gap += (lids[3 * eye.lower()[j] + 1] - lids[3 * eye.upper()[j] + 1]) / eye.upper().length;
+        }
+        opening = Math.max(1, gap);
+        box(1.1f * pixelsPerCm);
+        photo = image.crop(x0, y0, width, height);
+        seen = new boolean[width * height];
+        known = new boolean[seen.length];
+        float[] eroded = Filters.gaussian(coverage(0, 0, 0), width, height, Texture.SCALE);
+        for (int i = 0; i < seen.length; i++) {
+            seen[i] = eroded[i] > 0.93f;
+            known[i] = seen[i] && Math.hypot(dx(i), dy(i)) > 1.22;
+        }
     }
 
     /** Mean radius of an eye's iris in the landmarks' unit. */
@@ -52,29 +83,19 @@ final class EyePlateMaker {
         return sum / 4 * RIM;
     }
 
-    EyePlate make() {
-        radius = irisRadius(points, eye);
-        centreX = points[3 * eye.iris()];
-        centreY = points[3 * eye.iris() + 1];
-        float opening = 0;
+    /** @param other the person's other eye, whose white is the same */
+    EyePlate make(EyePlateMaker other) {
         float depth = 0;
-        for (int j = 0; j < eye.upper().length; j++) {
-            opening += (lids[3 * eye.lower()[j] + 1] - lids[3 * eye.upper()[j] + 1]) / eye.upper().length;
-            depth += lids[3 * eye.upper()[j] + 2] / eye.upper().length;
+        for (int u : eye.upper()) {
+            depth += lids[3 * u + 2] / eye.upper().length;
         }
-        box(1.1f * pixelsPerCm);
-        YuvImage photo = image.crop(x0, y0, width, height);
         float[] cover = coverage(0, 0, 0);
         YuvImage visible = new YuvImage(width, height);
         System.arraycopy(Filters.gaussian(cover, width, height, 0.8f * Texture.SCALE), 0, visible.planes[0], 0,
                 cover.length);
-        boolean[] seen = new boolean[cover.length];
-        float[] eroded = Filters.gaussian(cover, width, height, Texture.SCALE);
-        for (int i = 0; i < seen.length; i++) {
-            seen[i] = eroded[i] > 0.93f;
-        }
-        return new EyePlate(eye, x0, y0, photo, sclera(photo, seen), iris(photo, seen), lid(), lashes(photo), visible,
-                centreX, centreY, radius, Math.max(1, opening), depth + BULGE_CM * pixelsPerCm);
+        YuvImage lid = lid();
+        return new EyePlate(eye, x0, y0, photo, sclera(other), iris(), lid, lashes(lid), visible, centreX, centreY,
+                radius, opening, depth + BULGE_CM * pixelsPerCm);
     }
 
     private void box(float pad) {
@@ -125,46 +146,77 @@ final class EyePlateMaker {
         return ((i / width + 0.5f + y0) - grid.texelY(centreY)) / (radius * Texture.SCALE);
     }
 
-    /** A smooth fit over the white that the photo shows, and that white itself where it is known. */
-    private YuvImage sclera(YuvImage photo, boolean[] seen) {
-        boolean[] known = new boolean[seen.length];
-        float[] weight = new float[seen.length];
-        int count = 0;
-        for (int i = 0; i < seen.length; i++) {
-            known[i] = seen[i] && Math.hypot(dx(i), dy(i)) > 1.22;
-            weight[i] = known[i] ? 1 : 0;
-            count += known[i] ? 1 : 0;
-        }
-        YuvImage plate = new YuvImage(width, height);
-        if (count < 30) {
-            fillFlat(plate, photo, seen);
+    /**
+     * A smooth fit over the white that the photo shows, half-way to the other eye's, for eyes of which one shines look
+     * past each other; and the white itself where it is known and fits.
+     */
+    private YuvImage sclera(EyePlateMaker other) {
+        YuvImage plate = fittedWhite();
+        YuvImage theirs = other.fittedWhite();
+        if (plate == null && theirs == null) {
+            plate = new YuvImage(width, height);
+            fill(plate, Filters.percentile(photo.planes[0], seen, 0.9f, 150), Yuv.GREY, Yuv.GREY);
             return plate;
+        }
+        if (plate == null) {
+            plate = new YuvImage(width, height);
+            fill(plate, other.below(theirs, 0), other.below(theirs, 1), other.below(theirs, 2));
+        } else if (theirs != null) {
+            for (int c = 0; c < 3; c++) {
+                float shift = (other.below(theirs, c) - below(plate, c)) / 2;
+                for (int i = 0; i < known.length; i++) {
+                    plate.planes[c][i] += shift;
+                }
+            }
+        }
+        plate.blend(photo, fittingWhite(plate));
+        return plate;
+    }
+
+    /** Y, U or V of the white under the iris. */
+    private float below(YuvImage white, int c) {
+        return white.at(c, grid.texelX(centreX) - x0, grid.texelY(centreY + 0.7f * radius) - y0);
+    }
+
+    /** Null if the photo shows too little of it. */
+    private YuvImage fittedWhite() {
+        int count = 0;
+        for (boolean k : known) {
+            count += k ? 1 : 0;
+        }
+        if (count < LEAST_WHITE) {
+            return null;
         }
         float bright = Filters.percentile(photo.planes[0], known, 0.35f, 0);
         boolean[] white = new boolean[seen.length];
         for (int i = 0; i < seen.length; i++) {
-            white[i] = known[i] && photo.planes[0][i] > bright;
+            white[i] = known[i] && photo.planes[0][i] >= bright;
         }
+        YuvImage plate = new YuvImage(width, height);
         for (int c = 0; c < 3; c++) {
             fit(photo.planes[c], white, plate.planes[c]);
         }
-        float[] soft = Filters.gaussian(weight, width, height, 1.2f * Texture.SCALE);
-        for (int i = 0; i < soft.length; i++) {
-            // Only what is as bright as the fit: lashes and lid shadow would stay behind as flecks.
-            float darker = plate.planes[0][i] - photo.planes[0][i];
-            soft[i] = known[i] ? Smooth.clamp(2 * soft[i] - 0.7f, 0, 1) * (1 - Smooth.step(darker, 4, 16)) : 0;
-        }
-        soft = Filters.gaussian(soft, width, height, 0.5f * Texture.SCALE);
-        plate.blend(photo, soft);
         return plate;
     }
 
-    /** An eye that shows no white: a grey of the photo's own brightness. */
-    private void fillFlat(YuvImage plate, YuvImage photo, boolean[] seen) {
-        float luma = Filters.percentile(photo.planes[0], seen, 0.9f, 150);
-        java.util.Arrays.fill(plate.planes[0], luma);
-        java.util.Arrays.fill(plate.planes[1], Yuv.GREY);
-        java.util.Arrays.fill(plate.planes[2], Yuv.GREY);
+    /** Only what is as bright as the fit: lashes and the lid's shadow would stay behind as flecks, and so would glints. */
+    private float[] fittingWhite(YuvImage plate) {
+        float[] weight = new float[known.length];
+        for (int i = 0; i < weight.length; i++) {
+            weight[i] = known[i] ? 1 : 0;
+        }
+        float[] soft = Filters.gaussian(weight, width, height, 1.2f * Texture.SCALE);
+        for (int i = 0; i < soft.length; i++) {
+            float off = plate.planes[0][i] - photo.planes[0][i];
+            soft[i] = known[i] ? Smooth.clamp(2 * soft[i] - 0.7f, 0, 1) * (1 - Smooth.step(Math.abs(off), 4, 16)) : 0;
+        }
+        return Filters.gaussian(soft, width, height, 0.5f * Texture.SCALE);
+    }
+
+    private static void fill(YuvImage plate, float... yuv) {
+        for (int c = 0; c < 3; c++) {
+            java.util.Arrays.fill(plate.planes[c], yuv[c]);
+        }
     }
 
     /**
@@ -197,60 +249,65 @@ final class EyePlateMaker {
         }
     }
 
-    /** The iris with what the lids hide filled in from its mirror images, then from its own rings. */
-    private YuvImage iris(YuvImage photo, boolean[] seen) {
+    /**
+     * The iris without its lids: what they hide has the colour of its ring where the light falls, and what the upper one
+     * shades is as bright as that. (Mirrored from above, an iris that looks up would show a black crescent.)
+     */
+    private YuvImage iris() {
         YuvImage plate = image.crop(x0, y0, width, height);
-        boolean[] done = seen.clone();
-        float cx = grid.texelX(centreX) - x0;
-        float cy = grid.texelY(centreY) - y0;
-        int[][] mirrors = {{1, -1}, {-1, 1}, {-1, -1}};
-        for (int[] m : mirrors) {
-            for (int i = 0; i < seen.length; i++) {
-                int x = (int) (cx + m[0] * (i % width + 0.5f - cx));
-                int y = (int) (cy + m[1] * (i / width + 0.5f - cy));
-                if (!done[i] && x >= 0 && y >= 0 && x < width && y < height && seen[y * width + x]) {
-                    for (int c = 0; c < 3; c++) {
-                        plate.planes[c][i] = photo.planes[c][y * width + x];
-                    }
-                    done[i] = true;
-                }
+        float[] light = Filters.gaussian(coverage(-SHADED * opening, 0, 0), width, height, 0.15f * opening
+                * Texture.SCALE);
+        float[] shown = new float[seen.length];
+        for (int i = 0; i < seen.length; i++) {
+            shown[i] = seen[i] ? 1 : 0;
+        }
+        shown = Filters.gaussian(shown, width, height, 0.7f * Texture.SCALE);
+        float[][] rings = rings(light);
+        for (int i = 0; i < seen.length; i++) {
+            float ring = Smooth.clamp((float) Math.hypot(dx(i), dy(i)) * 10 - 0.5f, 0, RINGS - 1.01f);
+            float shares = seen[i] ? Smooth.clamp(2 * shown[i] - 1, 0, 1) : 0;
+            float darker = at(rings[0], ring) - photo.planes[0][i];
+            float shaded = darker > 0 ? 1 - light[i] : 0;
+            for (int c = 0; c < 3; c++) {
+                plate.planes[c][i] = Smooth.mix(at(rings[c], ring), photo.planes[c][i], shares * (1 - shaded));
             }
         }
-        fillRings(plate, photo, seen, done);
-        float[] hidden = new float[seen.length];
-        for (int i = 0; i < seen.length; i++) {
-            hidden[i] = seen[i] ? 0 : 1;
-        }
-        YuvImage blurred = new YuvImage(width, height);
-        for (int c = 0; c < 3; c++) {
-            System.arraycopy(Filters.gaussian(plate.planes[c], width, height, 0.7f * Texture.SCALE), 0,
-                    blurred.planes[c], 0, hidden.length);
-        }
-        plate.blend(blurred, hidden);
         return plate;
     }
 
-    /** Beyond most of the radius a hidden iris ends in its dark rim. */
-    private void fillRings(YuvImage plate, YuvImage photo, boolean[] seen, boolean[] done) {
+    private static float at(float[] ring, float position) {
+        int i = (int) position;
+        return Smooth.mix(ring[i], ring[i + 1], position - i);
+    }
+
+    /** Typical Y, U and V of an iris at so many tenths of its radius, in the light if the photo shows any of it. */
+    private float[][] rings(float[] light) {
+        float[][] rings = new float[3][RINGS];
         boolean[] ring = new boolean[seen.length];
-        for (float r = 0; r < 0.85f; r += 0.1f) {
-            for (int i = 0; i < ring.length; i++) {
-                ring[i] = seen[i] && Math.abs(Math.hypot(dx(i), dy(i)) - r - 0.05) < 0.1;
+        for (int r = 0; r < RINGS; r++) {
+            float middle = Math.min(0.1f * r + 0.05f, 0.8f);
+            if (choose(ring, middle, light) < LEAST_OF_RING) {
+                choose(ring, middle, null);
             }
-            float outer = r + 0.1f < 0.85f ? r + 0.1f : 9;
-            float rim = outer > 1 ? 0.8f : 1;
             for (int c = 0; c < 3; c++) {
                 float dark = c == 0 ? Yuv.BLACK : Yuv.GREY;
-                float typical = Filters.percentile(photo.planes[c], ring, c == 0 ? 0.35f : 0.5f,
+                float typical = Filters.percentile(photo.planes[c], ring, c == 0 ? 0.4f : 0.5f,
                         dark + (c == 0 ? 25 : 0));
-                for (int i = 0; i < ring.length; i++) {
-                    double at = Math.hypot(dx(i), dy(i));
-                    if (!done[i] && at >= r && at < outer) {
-                        plate.planes[c][i] = dark + (typical - dark) * rim;
-                    }
-                }
+                rings[c][r] = dark + (typical - dark) * (r == RINGS - 1 ? RIM_LUMA : 1);
             }
         }
+        return rings;
+    }
+
+    /** @param light where more than half, or null for anywhere */
+    private int choose(boolean[] ring, float middle, float[] light) {
+        int count = 0;
+        for (int i = 0; i < ring.length; i++) {
+            ring[i] = seen[i] && Math.abs(Math.hypot(dx(i), dy(i)) - middle) < 0.1
+                    && (light == null || light[i] > 0.5f);
+            count += ring[i] ? 1 : 0;
+        }
+        return count;
     }
 
     /** Skin over the opening, grown in from beyond the crease, the lashes and the corners. */
@@ -294,27 +351,29 @@ final class EyePlateMaker {
 
     /** Deep in its socket a lid's surroundings are shadow; closed, it catches the light nearly as the cheek does. */
     private void lightenLid(YuvImage lid) {
-        float[] cheek = new float[3];
+        float cheek = 0;
         int[] below = {eye.lower()[1], eye.lower()[3], eye.lower()[5]};
         for (int id : below) {
-            for (int c = 0; c < 3; c++) {
-                cheek[c] += image.at(c, grid.texelX(lids[3 * id]), grid.texelY(lids[3 * id + 1] + 0.75f * pixelsPerCm))
-                        / below.length;
-            }
+            cheek += image.at(0, grid.texelX(lids[3 * id]), grid.texelY(lids[3 * id + 1] + 0.75f * pixelsPerCm))
+                    / below.length;
         }
         int middle = height / 2 * width + width / 2;
-        float wanted = LID_OVER_CHEEK * (cheek[0] - Yuv.BLACK);
+        float wanted = LID_OVER_CHEEK * (cheek - Yuv.BLACK);
         float gain = (float) Math.sqrt(Smooth.clamp(wanted / Math.max(1, lid.planes[0][middle] - Yuv.BLACK), 1, 2.2f));
+        float colour = (float) Math.sqrt(gain);
         for (int i = 0; i < lid.planes[0].length; i++) {
             lid.planes[0][i] = Yuv.BLACK + gain * (lid.planes[0][i] - Yuv.BLACK);
             for (int c = 1; c < 3; c++) {
-                lid.planes[c][i] = Smooth.mix(lid.planes[c][i], cheek[c], 0.5f);
+                lid.planes[c][i] = Yuv.GREY + colour * (lid.planes[c][i] - Yuv.GREY);
             }
         }
     }
 
-    /** Y U V of the lash line: the darkest of the texels along the upper margin. */
-    private float[] lashes(YuvImage photo) {
+    /**
+     * Y U V of the lash line: the darkest of the texels along the upper margin, and darker than the lid in any case: lids
+     * that meet without a line look like an eye that is not quite closed.
+     */
+    private float[] lashes(YuvImage lid) {
         float[] above = coverage(1.5f, 0, 0);
         float[] below = coverage(-1, 0, 0);
         boolean[] margin = new boolean[above.length];
@@ -325,7 +384,9 @@ final class EyePlateMaker {
         for (int i = 0; i < margin.length; i++) {
             margin[i] = margin[i] && photo.planes[0][i] < dark + 12;
         }
-        return new float[] {dark, Filters.percentile(photo.planes[1], margin, 0.5f, Yuv.GREY),
+        float skin = lid.at(0, width / 2f, height / 2f) - Yuv.BLACK;
+        return new float[] {Math.min(dark, Yuv.BLACK + LASH_LUMA * skin),
+            Filters.percentile(photo.planes[1], margin, 0.5f, Yuv.GREY),
             Filters.percentile(photo.planes[2], margin, 0.5f, Yuv.GREY)};
     }
 }

@@ -7,6 +7,8 @@ import dev.visavis.inference.I420Frame;
  * would stretch the few pixels between crease and lashes. One per eye and decoder.
  */
 final class LidCompositor {
+    /** Darkening of the crease above the lid. */
+    private static final float CREASE = 0.09f;
     private final EyePlate plate;
     private final Texture texture;
     private final Layer layer;
@@ -104,6 +106,7 @@ final class LidCompositor {
             float inside = Math.min(x - lowX, highX - x);
             float ends = Smooth.step(inside, -1.5f * unit, 2.5f * unit);
             float thin = Smooth.step(inside, -1 * unit, 9 * unit);
+            float across = (2 * x - lowX - highX) / (highX - lowX);
             float t = top.at(col);
             float b = bottom.at(col);
             float m = margin.at(col);
@@ -112,26 +115,30 @@ final class LidCompositor {
                 float y = layer.y0 + row + 0.5f;
                 float skin = weight * ends * Smooth.step(y - t, -2 * feather, feather)
                         * Smooth.step(b - y, -feather, feather) * Smooth.clamp((b - t) / (2 * feather), 0, 1);
-                float lash = 0.8f * closed * Math.min(1, 2 * ends)
-                        * Smooth.bell((y - m - 0.4f * unit) / (unit * (0.7f + 0.7f * thin) + 0.2f));
+                float lash = 0.95f * closed * Math.min(1, 2 * ends)
+                        * Smooth.bell((y - m - 0.4f * unit) / (unit * (0.5f + 1.3f * thin) + 0.2f));
                 float a = skin + lash - skin * lash;
                 layer.a[i] = a > 0.004f ? a : 0;
                 if (layer.a[i] > 0) {
-                    skin(i, x, y, Smooth.clamp((y - t) / (b - t + 2), 0, 1));
+                    skin(i, x, y, Smooth.clamp((y - t) / (b - t + 2), 0, 1), across * across);
                     lash(i, lash / a);
                 }
             }
         }
     }
 
-    /** A lid is a bulge: darker in the crease and at the lashes, lighter between. */
-    private void skin(int i, float x, float y, float down) {
+    /**
+     * A lid is a bulge: darker in the crease, at the lashes and at the corners, lighter between.
+     *
+     * @param corner 0 in the middle, 1 at both corners
+     */
+    private void skin(int i, float x, float y, float down, float corner) {
         float px = map.photoX(x, y);
         float py = map.photoY(x, y);
         float tx = texture.texelX(px) - plate.x0();
         float ty = texture.texelY(py) - plate.y0();
-        float light = 0.92f + 0.14f * (float) Math.sin(Math.PI * Math.min(1, 0.95f * down + 0.08f))
-                - 0.12f * Smooth.bell((down - 0.04f) / 0.13f);
+        float light = 0.92f + 0.14f * (1 - corner) * (float) Math.sin(Math.PI * Math.min(1, 0.95f * down + 0.08f))
+                - CREASE * (1 - corner) * Smooth.bell((down - 0.04f) / 0.13f);
         layer.y[i] = Yuv.BLACK + (plate.lid().at(0, tx, ty) - Yuv.BLACK) * light;
         layer.u[i] = Yuv.GREY + (plate.lid().at(1, tx, ty) - Yuv.GREY) * light;
         layer.v[i] = Yuv.GREY + (plate.lid().at(2, tx, ty) - Yuv.GREY) * light;

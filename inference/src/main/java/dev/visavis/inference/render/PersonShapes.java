@@ -21,7 +21,7 @@ final class PersonShapes {
     private static final float LID_FOLLOWS_DOWN = 0.85f;
     /** Share of eyeWide in an eye that looks up. */
     private static final float LID_FOLLOWS_UP = 0.9f;
-    /** Share of the brows' way that glasses leave: their rims are part of the same picture. */
+    /** Share of their way that glasses leave to brows and to the skin over the lids: their rims are part of the same picture. */
     private static final float BEHIND_GLASSES = 0.3f;
     private static final float EYEBALL_CM = 1.2f;
     /** Part of a closing that the upper lip does: at rest, and against an open jaw. */
@@ -34,6 +34,7 @@ final class PersonShapes {
     private final float[][] fields = new float[Blendshape.values().length][];
     private final float[] seal;
     private final SourceExpression source;
+    private final boolean glasses;
     private final float[] residual;
 
     /**
@@ -45,6 +46,7 @@ final class PersonShapes {
         this.model = model;
         this.pose = pose;
         this.rest = rest;
+        this.glasses = glasses;
         for (Blendshape shape : Blendshape.values()) {
             float[] field = model.field(shape);
             fields[shape.ordinal()] = new float[3 * N];
@@ -291,7 +293,8 @@ final class PersonShapes {
             }
         } else if (i != eye.cornerA() && i != eye.cornerB() && moves >= 0.03f) {
             if (base[3 * i + 1] < 0) {
-                followLid(eye, i, (1 - LOWER_LID) * (float) Math.pow(Math.min(1, moves / most), 1.6), out);
+                float share = (1 - LOWER_LID) * (float) Math.pow(Math.min(1, moves / most), 3);
+                followLid(eye, i, glasses ? BEHIND_GLASSES * share : share, out);
             } else {
                 System.arraycopy(turned, 3 * i, out, 3 * i, 3);
             }

@@ -42,6 +42,27 @@ class GlassesTest {
         assertThat(Math.abs(worn[3 * 334 + 1])).isLessThan(0.4f * Math.abs(bare[3 * 334 + 1]));
     }
 
+    /** Skin over a closing lid follows it, but neither glasses nor brows are drawn down. */
+    @Test
+    void glassesAndBrowsStayWhereTheyAreWhenTheEyesClose() {
+        float[] bare = blink(false);
+        float[] worn = blink(true);
+        float opening = bare[3 * 159 + 1] - bare[3 * 145 + 1];
+        int crease = 27;
+        assertThat(bare[3 * crease + 1]).isGreaterThan(0.25f * opening);
+        assertThat(worn[3 * crease + 1]).isLessThan(0.4f * bare[3 * crease + 1]);
+        for (int brow : new int[] {46, 53, 52, 65, 55}) {
+            assertThat(bare[3 * brow + 1]).isLessThan(0.03f * opening);
+        }
+    }
+
+    private static float[] blink(boolean glasses) {
+        float[] face = face();
+        Similarity pose = Similarity.fit(Faces.MODEL.vertices(), Faces.MODEL.vertices(), new int[] {10, 33, 263, 1});
+        return new PersonShapes(Faces.MODEL, pose, face, new Relief(Faces.MODEL, face, SCALE), glasses)
+                .field(Blendshape.EYE_BLINK_RIGHT);
+    }
+
     private static Glasses glasses(YuvImage image, float[] face) {
         return new Glasses(image, new Texture(image, 0, 0, new byte[SIDE * SIDE / 4]), face, SCALE);
     }
