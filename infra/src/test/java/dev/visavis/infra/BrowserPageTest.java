@@ -5,6 +5,7 @@ import dev.visavis.demo.config.VisavisConfig;
 import dev.visavis.infra.bench.Speech;
 import dev.visavis.infra.browser.Browser;
 import dev.visavis.infra.browser.CallPage;
+import dev.visavis.infra.browser.Page;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +32,7 @@ abstract class BrowserPageTest {
     VisavisServer server;
     Browser browser;
     CallPage call;
-    Browser.Page page;
+    Page page;
 
     private final Map<String, Object> settings;
 

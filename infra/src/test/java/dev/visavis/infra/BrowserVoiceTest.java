@@ -7,6 +7,7 @@ import dev.visavis.demo.config.VisavisConfig;
 import dev.visavis.infra.bench.Speech;
 import dev.visavis.infra.browser.Browser;
 import dev.visavis.infra.browser.CallPage;
+import dev.visavis.infra.browser.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +53,7 @@ class BrowserVoiceTest {
     @Test
     void itSaysATextUntilItIsStopped() throws Exception {
         CallPage call = CallPage.open(browser, server.address()).start();
-        Browser.Page page = call.window();
+        Page page = call.window();
         page.until("window.visavis.call.state === 'live'");
         page.run("document.querySelector('#say-text').value = 'Good morning.'");
         page.click("#say button[type=submit]");

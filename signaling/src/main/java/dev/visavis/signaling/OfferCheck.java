@@ -64,8 +64,14 @@ final class OfferCheck {
         }
     }
 
-    /** RFC 8827, section 6.5: no media without DTLS-SRTP. Each attribute may stand in the section or above all. */
+    /**
+     * RFC 8827, section 6.5: no media without DTLS-SRTP. Each attribute may stand in the section or above all; a section
+     * that exists in a bundle only may leave it to the bundle's first (RFC 9429, section 5.2.1).
+     */
     private static void checkTransport(Sdp offer, Media media) {
+        if (media.bundleOnly()) {
+            return;
+        }
         Sdp scope = offer.withMedia(List.of(media));
         IceCredentials.of(scope);
         String fingerprint = scope.attribute("fingerprint")

@@ -23,7 +23,8 @@ class OfferCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chrome-156.sdp", "chrome-156-gathered.sdp", "firefox-115.sdp", "safari-18.sdp"})
+    @ValueSource(strings = {"chrome-156.sdp", "chrome-156-gathered.sdp", "firefox-115.sdp", "firefox-153.sdp",
+        "safari-18.sdp"})
     void offersOfBrowsersAreTaken(String name) {
         assertThat(check(Fixtures.sdp(name)).ufrag()).isNotEmpty();
     }

@@ -7,15 +7,23 @@ import java.util.Map;
 
 /** The demo page in a browser window, making a call. */
 public final class CallPage {
-    private final Browser.Page page;
+    private final Page page;
 
-    private CallPage(Browser.Page page) {
+    private CallPage(Page page) {
         this.page = page;
     }
 
     /** Opens the demo page and waits for its presenters. */
     public static CallPage open(Browser browser, String address) {
-        Browser.Page page = browser.open(address);
+        return ready(browser.open(address));
+    }
+
+    /** The same in Firefox. */
+    public static CallPage open(Firefox browser, String address) {
+        return ready(browser.open(address));
+    }
+
+    private static CallPage ready(Page page) {
         page.until(
                 "document.querySelector('#presenters input, #presenters button') && !document.querySelector('#start').disabled");
         return new CallPage(page);
@@ -119,7 +127,7 @@ public final class CallPage {
     }
 
     /** The window behind, for what is not about calls. */
-    public Browser.Page window() {
+    public Page window() {
         return page;
     }
 

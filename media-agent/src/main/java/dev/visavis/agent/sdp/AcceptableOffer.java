@@ -52,6 +52,7 @@ public final class AcceptableOffer {
     private static Sdp.Media refused(Sdp.Media media) {
         List<String> lines = new ArrayList<>(media.lines());
         lines.set(0, lines.get(0).replaceFirst("^(m=\\S+) \\S+", "$1 0"));
+        lines.remove("a=bundle-only"); // with it, port 0 would be an offer
         return new Sdp.Media(lines);
     }
 }

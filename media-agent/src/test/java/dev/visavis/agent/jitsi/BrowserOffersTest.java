@@ -34,7 +34,7 @@ class BrowserOffersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chrome-156", "firefox-115", "safari-18"})
+    @ValueSource(strings = {"chrome-156", "firefox-115", "firefox-153", "safari-18"})
     void eachBrowserIsAnsweredWithH264OpusAndOneStream(String browser) throws Exception {
         PeerOffer offer = PeerOffer.of(offer(browser));
         Sdp answer = answer(offer);

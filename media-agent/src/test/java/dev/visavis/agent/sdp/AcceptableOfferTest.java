@@ -35,6 +35,14 @@ class AcceptableOfferTest {
         assertThat(acceptable.media().stream().map(Sdp.Media::rejected)).containsExactly(false, false, true);
     }
 
+    /** RFC 9143, section 6: Firefox offers so under the policy max-bundle. */
+    @Test
+    void whatIsOfferedInTheBundleOnlyIsTakenOrRefusedLikeTheRest() throws NegotiationException {
+        String bundled = Offers.VIDEO.replace("m=video 9", "m=video 0") + "a=bundle-only\r\n";
+        Sdp acceptable = AcceptableOffer.of(Offers.of(Offers.AUDIO, bundled, bundled.replace("mid:1", "mid:2")));
+        assertThat(acceptable.media().stream().map(Sdp.Media::rejected)).containsExactly(false, false, true);
+    }
+
     @Test
     void whatCannotBeACallIsRefusedWithTheReason() {
         assertThat(reason(Offers.of(Offers.VIDEO))).isEqualTo(Reason.NO_AUDIO);

@@ -33,10 +33,15 @@ public final class Sdp {
             return lines.get(0).substring(2).split(" ")[0];
         }
 
-        /** True if the port of the m= line is 0: the section is refused. */
+        /** True if the port of the m= line is 0 and not because of {@link #bundleOnly}: the section is refused. */
         public boolean rejected() {
             String[] m = lines.get(0).split(" ");
-            return m.length > 1 && m[1].equals("0");
+            return m.length > 1 && m[1].equals("0") && !bundleOnly();
+        }
+
+        /** True if the section is offered for the bundle's transport alone, with port 0 (RFC 9143, section 6). */
+        public boolean bundleOnly() {
+            return lines.contains("a=bundle-only");
         }
 
         /** Payload types (RFC 3551) in the order of preference. */

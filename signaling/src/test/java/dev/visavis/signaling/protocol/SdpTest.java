@@ -32,6 +32,14 @@ class SdpTest {
         assertThat(Sdp.parse(TEXT).media().get(1).rejected()).isTrue();
     }
 
+    /** RFC 9143, section 6; how Firefox offers under the policy max-bundle. */
+    @Test
+    void unlessItIsOfferedInTheBundleOnly() {
+        Sdp.Media video = Sdp.parse(TEXT + "a=bundle-only\r\n").media("video").orElseThrow();
+        assertThat(video.bundleOnly()).isTrue();
+        assertThat(video.rejected()).isFalse();
+    }
+
     @Test
     void replacesParts() {
         Sdp sdp = Sdp.parse(TEXT);
