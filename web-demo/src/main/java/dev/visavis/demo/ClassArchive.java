@@ -1,5 +1,6 @@
 package dev.visavis.demo;
 
+import dev.visavis.demo.agents.AgentProcesses;
 import dev.visavis.demo.config.VisavisConfig;
 import java.io.File;
 import java.nio.file.Files;
@@ -20,13 +21,17 @@ public final class ClassArchive {
     }
 
     /**
-     * A run that loads what calls need, and ends; under {@code -XX:ArchiveClassesAtExit} the JVM then writes the archive.
+     * A run that loads what a server and its agents need, and ends; under {@code -XX:ArchiveClassesAtExit} the JVM then
+     * writes the archive.
      */
     public static void main(String[] args) throws Exception {
-        try (VisavisServer server = VisavisServer.start(VisavisConfig.withOverrides(
-                Map.of("visavis.server.port", 0, "visavis.agents.processes", 0)))) {
+        Main.commandLine().parseArgs("serve");
+        VisavisConfig config = VisavisConfig
+                .withOverrides(Map.of("visavis.server.port", 0, "visavis.agents.processes", 1));
+        try (VisavisServer server = VisavisServer.start(config)) {
             System.out.println("loaded by " + server.address());
         }
+        AgentProcesses.rehearse(config);
         System.exit(0); // there are threads left that wait for calls
     }
 

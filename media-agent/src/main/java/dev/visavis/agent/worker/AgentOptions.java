@@ -10,9 +10,10 @@ package dev.visavis.agent.worker;
  * @param computeAllowanceMs part of every call's delay: time to make the frames of one hop
  * @param voices what portraits can say besides their callers' words
  * @param warmUpTicks ticks of silence that are run at start, so that the first call finds compiled code
+ * @param awaited callers wait for this agent, so it takes calls first and warms up then
  */
 public record AgentOptions(String agentId, int capacity, long connectTimeoutMs, long disconnectedTimeoutMs,
-        int computeAllowanceMs, int warmUpTicks, VoiceOptions voices) {
+        int computeAllowanceMs, int warmUpTicks, boolean awaited, VoiceOptions voices) {
 
     /** @throws IllegalArgumentException if a value makes no sense; the message names it */
     public AgentOptions {
@@ -28,25 +29,31 @@ public record AgentOptions(String agentId, int capacity, long connectTimeoutMs, 
 
     /** 15 s to connect, 20 s of silence, 20 ms for computing, four seconds of warm-up. */
     public static AgentOptions of(String agentId, int capacity) {
-        return new AgentOptions(agentId, capacity, 15_000, 20_000, 20, 400, VoiceOptions.DEFAULTS);
+        return new AgentOptions(agentId, capacity, 15_000, 20_000, 20, 400, false, VoiceOptions.DEFAULTS);
     }
 
     public AgentOptions withTimeouts(long connectMs, long disconnectedMs) {
         return new AgentOptions(agentId, capacity, connectMs, disconnectedMs, computeAllowanceMs, warmUpTicks,
-                voices);
+                awaited, voices);
     }
 
     public AgentOptions withComputeAllowanceMs(int ms) {
-        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, ms, warmUpTicks, voices);
+        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, ms, warmUpTicks, awaited,
+                voices);
     }
 
     public AgentOptions withWarmUpTicks(int ticks) {
         return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs, ticks,
-                voices);
+                awaited, voices);
+    }
+
+    public AgentOptions withAwaited(boolean isAwaited) {
+        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs,
+                warmUpTicks, isAwaited, voices);
     }
 
     public AgentOptions withVoices(VoiceOptions options) {
         return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs,
-                warmUpTicks, options);
+                warmUpTicks, awaited, options);
     }
 }

@@ -58,18 +58,19 @@ public final class AgentWorker {
     }
 
     /**
-     * Starts an agent: opens the first presenter, warms the engine up, then takes calls. The other presenters are
-     * opened meanwhile.
+     * Starts an agent: opens the first presenter, warms the engine up, then takes calls; the other presenters are
+     * opened meanwhile. One that is awaited takes calls at once.
      *
      * @param transports makes the transport of each call
      */
     public static Future<AgentWorker> start(Vertx vertx, AgentOptions options, AgentEngine engine,
             Supplier<WebRtcTransport> transports) {
         AgentWorker worker = new AgentWorker(vertx, options, engine, transports);
-        return worker.workers.run(() -> {
+        Future<Void> warm = options.awaited() ? Future.succeededFuture() : worker.workers.run(() -> {
             worker.warmUp();
             return null;
-        }).compose(warm -> worker.listen()).map(worker).onFailure(e -> worker.release());
+        });
+        return warm.compose(done -> worker.listen()).map(worker).onFailure(e -> worker.release());
     }
 
     private void warmUp() throws InterruptedException, PortraitException {
@@ -79,6 +80,17 @@ public final class AgentWorker {
         Portrait first = portraits.get(engine.presenters().get(0).id(), engine.pack().spec().format());
         WarmUp.run(CallStages.of(engine.pack(), first, engine.provenanceMarks().get(), 0),
                 FixedDelay.of(engine.pack().spec(), options.computeAllowanceMs()), options.warmUpTicks());
+    }
+
+    /** A call that has come meanwhile compiles the code itself, and needs the processor more. */
+    private void warmUpLate() throws InterruptedException {
+        try {
+            if (host.size() == 0) {
+                warmUp();
+            }
+        } catch (PortraitException | RuntimeException e) {
+            LOG.error("Agent {} cannot warm up", options.agentId(), e);
+        }
     }
 
     private Future<Void> listen() {
@@ -93,6 +105,9 @@ public final class AgentWorker {
         return requests.completion().onSuccess(listening -> {
             statusTimer = vertx.setPeriodic(0, STATUS_PERIOD_MS, fired -> publishStatus());
             warming = workers.run(() -> {
+                if (options.awaited()) {
+                    warmUpLate();
+                }
                 uploaded.warm();
                 portraits.warm();
                 return (Void) null;

@@ -43,8 +43,12 @@ public final class SignalingLink {
     private final String authorization;
     private final String agentId;
     private final WebSocketClient client;
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PHOTO_TIMEOUT).build();
+
+    /** Made with the first picture: it brings TLS and its certificates along, which a start need not wait for. */
+    private static final class Http {
+        static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PHOTO_TIMEOUT).build();
+    }
 
     /**
      * @param gate address of the gate, such as http://127.0.0.1:40123
@@ -110,7 +114,7 @@ public final class SignalingLink {
         HttpRequest request = HttpRequest.newBuilder(gate.resolve("/photos/" + id)).timeout(PHOTO_TIMEOUT)
                 .header("Authorization", authorization).build();
         try {
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = Http.CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return response.statusCode() == 200 ? Optional.of(response.body()) : Optional.empty();
         } catch (IOException e) {
             throw new IllegalStateException("the picture cannot be fetched: " + e.getMessage(), e);

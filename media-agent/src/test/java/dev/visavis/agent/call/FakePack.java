@@ -22,6 +22,7 @@ public final class FakePack implements ModelPack {
     public static final int WHERE = 6;
 
     private final AtomicInteger openStages = new AtomicInteger();
+    private final AtomicInteger decoders = new AtomicInteger();
     private final AtomicInteger portraits = new AtomicInteger();
     private volatile boolean decoderFails;
     private volatile boolean portraitFails;
@@ -39,6 +40,11 @@ public final class FakePack implements ModelPack {
     /** Decoders that were made and not closed. */
     public int openStages() {
         return openStages.get();
+    }
+
+    /** Decoders that were made. */
+    public int decoders() {
+        return decoders.get();
     }
 
     /** Portraits that were opened. */
@@ -76,6 +82,7 @@ public final class FakePack implements ModelPack {
 
     @Override
     public FaceDecoder newFaceDecoder(Portrait portrait, Background background) {
+        decoders.incrementAndGet();
         openStages.incrementAndGet();
         boolean fails = decoderFails;
         FaceDecoder decoder = stages().stages().faceDecoder();

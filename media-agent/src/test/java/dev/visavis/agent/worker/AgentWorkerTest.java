@@ -33,8 +33,10 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,9 +61,17 @@ class AgentWorkerTest {
     }
 
     private AgentWorker start(AgentOptions options) throws Exception {
+        return start(options, AgentWorkerTest::photo);
+    }
+
+    private static Optional<PortraitSource> photo(String id) {
+        return Optional.of(new PortraitSource(id, new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), null));
+    }
+
+    private AgentWorker start(AgentOptions options, Function<String, Optional<PortraitSource>> photos)
+            throws Exception {
         AgentEngine engine = new AgentEngine(pack, pack::newMark,
-                List.of(new Presenter("w1", "Anna"), new Presenter("m1", "Ben")),
-                id -> Optional.of(new PortraitSource(id, new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), null)));
+                List.of(new Presenter("w1", "Anna"), new Presenter("m1", "Ben")), photos);
         return Caller.get(AgentWorker.start(vertx, options, engine, () -> {
             InMemoryWebRtcTransport transport = new InMemoryWebRtcTransport();
             if (refusal != null) {
@@ -106,6 +116,21 @@ class AgentWorkerTest {
         assertThat(caller.lastStatus().calls()).isZero();
         assertThat(caller.lastStatus().presenters()).extracting(Presenter::id).containsExactly("w1", "m1");
         assertThat(caller.lastStatus().draining()).isFalse();
+    }
+
+    @Test
+    void oneThatIsAwaitedTakesCallsBeforeItIsWarm() throws Exception {
+        Caller.get(agent.close());
+        int decoders = pack.decoders();
+        CompletableFuture<Void> photosCome = new CompletableFuture<>();
+        agent = start(OPTIONS.withAwaited(true), id -> {
+            photosCome.join();
+            return photo(id);
+        });
+        assertThat(pack.decoders()).as("nothing is drawn without a photo").isEqualTo(decoders);
+        photosCome.complete(null);
+        Pump.until("it has warmed up", () -> pack.decoders() == decoders + 1 && pack.openStages() == 0);
+        live("a");
     }
 
     @Test

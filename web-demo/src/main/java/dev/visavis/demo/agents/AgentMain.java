@@ -35,9 +35,6 @@ final class AgentMain {
     private final CountDownLatch end = new CountDownLatch(1);
     private final Vertx vertx = Vertx.vertx();
 
-    private AgentMain() {
-    }
-
     public static void main(String[] args) {
         int code = 1;
         try {
@@ -51,7 +48,12 @@ final class AgentMain {
         Runtime.getRuntime().halt(code);
     }
 
-    private void run(BufferedReader input) throws Exception {
+    /**
+     * Runs an agent until it is to end.
+     *
+     * @param input what a process would be told on its standard input
+     */
+    void run(BufferedReader input) throws Exception {
         // The slow parts load while the server opens its port.
         CompletableFuture<ModelPack> pack = CompletableFuture.supplyAsync(AgentMain::loadPack);
         String line = input.readLine();
@@ -65,9 +67,8 @@ final class AgentMain {
         link.open(end::countDown).await();
         vertx.eventBus().<JsonObject>consumer(Addresses.AGENT_STATUS, message -> heed(message.body()));
         libraries.join();
-        AgentOptions options = AgentOptions.of(order.agentId(), order.capacity());
-        AgentWorker agent = LocalAgent.start(vertx, order.config(),
-                order.warmsUp() ? options : options.withWarmUpTicks(0), pack.join(), link::photo).await();
+        AgentOptions options = AgentOptions.of(order.agentId(), order.capacity()).withAwaited(order.awaited());
+        AgentWorker agent = LocalAgent.start(vertx, order.config(), options, pack.join(), link::photo).await();
         Thread watch = new Thread(() -> awaitEnd(input), "server-watch");
         watch.setDaemon(true);
         watch.start();

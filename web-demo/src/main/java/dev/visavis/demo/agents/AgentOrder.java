@@ -10,12 +10,12 @@ import java.net.URI;
  * @param gate address of signaling's gate
  * @param token that the gate asks for
  * @param capacity calls at once
- * @param warmsUp whether it warms up before it takes calls
+ * @param awaited whether it is to take calls before it has warmed up
  */
-record AgentOrder(URI gate, String token, String agentId, int capacity, boolean warmsUp, VisavisConfig config) {
+record AgentOrder(URI gate, String token, String agentId, int capacity, boolean awaited, VisavisConfig config) {
     String toLine() {
         return new JsonObject().put("gate", gate.toString()).put("token", token).put("agentId", agentId)
-                .put("capacity", capacity).put("warmsUp", warmsUp).put("settings", new JsonObject(config.settings()))
+                .put("capacity", capacity).put("awaited", awaited).put("settings", new JsonObject(config.settings()))
                 .encode();
     }
 
@@ -24,7 +24,7 @@ record AgentOrder(URI gate, String token, String agentId, int capacity, boolean 
         try {
             JsonObject json = new JsonObject(line);
             return new AgentOrder(URI.create(json.getString("gate")), json.getString("token"),
-                    json.getString("agentId"), json.getInteger("capacity"), json.getBoolean("warmsUp"),
+                    json.getString("agentId"), json.getInteger("capacity"), json.getBoolean("awaited"),
                     VisavisConfig.withOverrides(json.getJsonObject("settings").getMap()));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("not an order to an agent: " + e.getMessage(), e);

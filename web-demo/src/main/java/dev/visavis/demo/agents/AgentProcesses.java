@@ -4,7 +4,9 @@ import dev.visavis.demo.config.VisavisConfig;
 import dev.visavis.signaling.AgentGate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -30,13 +32,26 @@ public final class AgentProcesses {
             Files.createDirectories(config.server().stateDirectory());
             AgentProcess process = AgentProcess.start(agents.heapMegabytes(), config.server().stateDirectory());
             gate.onSuccess(open -> give(process,
-                    new AgentOrder(URI.create(open.address()), open.token(), id, capacity, !awaited, config)))
+                    new AgentOrder(URI.create(open.address()), open.token(), id, capacity, awaited, config)))
                     .onFailure(e -> process.kill());
             return process;
         };
         return new AgentSupervisor(vertx.eventBus(), launcher,
                 (ms, action) -> vertx.setTimer(ms, fired -> action.run()),
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), agents.processes(), agents.recycleAfterCalls());
+    }
+
+    /**
+     * Runs in this process what an agent's process runs, from its order until it takes calls, and ends it. Blocks.
+     *
+     * @throws Exception why it does not start
+     */
+    public static void rehearse(VisavisConfig config) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        AgentGate gate = AgentGate.start(vertx, id -> Optional.empty()).await();
+        AgentOrder order = new AgentOrder(URI.create(gate.address()), gate.token(), "rehearsal", 1, true, config);
+        new AgentMain().run(new BufferedReader(new StringReader(order.toLine())));
+        vertx.close().await();
     }
 
     private static void give(AgentProcess process, AgentOrder order) {

@@ -52,7 +52,7 @@ public final class AgentSupervisor {
 
     /** Starts an agent under an id that no other has had. */
     interface Launcher {
-        /** @param awaited callers wait for it, because no other agent is left; it should take calls before it is warm */
+        /** @param awaited callers wait for it, because there is no other agent; it should take calls before it is warm */
         Agent launch(String agentId, boolean awaited) throws IOException;
     }
 
@@ -135,7 +135,7 @@ public final class AgentSupervisor {
     }
 
     private boolean isAwaited() {
-        return ready.isDone() && slots.stream().noneMatch(slot -> slot.isAnnounced);
+        return slots.stream().noneMatch(slot -> slot.isAnnounced);
     }
 
     private synchronized void heard(AgentStatus status) {

@@ -123,7 +123,7 @@ class AgentSupervisorTest {
         FakeAgent second = next();
         assertThat(second.id).isNotEqualTo(first.id);
         assertThat(pauses).isEmpty();
-        assertThat(first.awaited).as("nobody calls before the server has started").isFalse();
+        assertThat(first.awaited).as("the server says that it is ready once an agent takes calls").isTrue();
         assertThat(second.awaited).as("there is no other").isTrue();
     }
 
