@@ -78,7 +78,7 @@ function card({ id, name, image }) {
 
 async function loadPresenters() {
   const list = await presenters();
-  if (list.length === 0) throw new VisavisError('busy', 'No agent is ready yet.', { retryAfterS: 2 });
+  if (list.length === 0) throw new VisavisError('starting', 'No agent is ready yet.');
   $('presenters').replaceChildren(...list.map(card), $('photo-open'));
   $('photo-open').hidden = false;
   pick(document.querySelector('input[name=presenter]'));

@@ -13,6 +13,7 @@ const TEXTS = {
   'no-webrtc': ['This browser cannot make calls', 'Please use a current Chrome, Edge, Firefox or Safari.'],
   codec: ['This browser cannot play the video', 'It lacks H.264. In Firefox, wait for the OpenH264 plugin to be '
     + 'installed (about:addons, Plugins); in Chromium, install the codecs package of your system; or use another browser.'],
+  starting: ['The server is still starting', 'The faces will be here in a few seconds.'],
   busy: ['All lines are busy', 'The server has as many calls as it can take. Try again in a moment.'],
   'too-many': ['Too many attempts', 'Wait a minute, then try again.'],
   key: ['This server asks for its access key', 'Open the full address that the server printed, with ?key= in it.'],
