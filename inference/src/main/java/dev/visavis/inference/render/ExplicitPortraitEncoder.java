@@ -16,12 +16,8 @@ public final class ExplicitPortraitEncoder {
     private static final float WORST_FIT_CM = 1.6f;
     /** Where the head turns about: the neck behind the mouth, canonical space with y down. */
     private static final float[] NECK = {0, 2.5f, -4};
-    /** Depth is flattened towards this many half face widths behind the nose (tanh), or ears would swing. */
-    private static final float FLATTEN = 3;
     /** Luma of teeth in full light, at least. */
     private static final float DIMMEST_TEETH = 160;
-    /** Landmarks are shallower than heads; what is left of the error, {@link HeadPose} makes up for. */
-    private static final float DEPTH = 1.35f;
 
     private final FaceModel model;
     private final MatteMaker mattes;
@@ -95,12 +91,12 @@ public final class ExplicitPortraitEncoder {
         Texture texture = layers.texture;
         float[] face = java.util.Arrays.copyOf(points, 3 * FaceModel.VERTICES);
         moveLids(points, face);
-        Similarity pose = Similarity.fit(canonical, face, still);
+        Similarity pose = Similarity.fitSeen(canonical, face, still);
         float scale = (float) pose.scale;
         boolean teeth = new LipSnap(image, texture, face, scale).snap();
         float[] pivot = new float[3];
         pose.point(NECK, 0, pivot, 0);
-        flatten(face, pivot);
+        FaceDepth.give(model, pose, face, pivot);
         Relief relief = new Relief(model, face, scale);
         HeadMesh mesh = new HeadMesh(model, face, relief, pivot);
         boolean glasses = new Glasses(image, texture, face, scale).worn();
@@ -174,22 +170,6 @@ public final class ExplicitPortraitEncoder {
                 face[3 * l + 1] += 0.02f * iris;
             }
         }
-    }
-
-    private static void flatten(float[] face, float[] pivot) {
-        float front = -Float.MAX_VALUE;
-        float low = Float.MAX_VALUE;
-        float high = -Float.MAX_VALUE;
-        for (int i = 0; i < face.length; i += 3) {
-            front = Math.max(front, face[i + 2]);
-            low = Math.min(low, face[i]);
-            high = Math.max(high, face[i]);
-        }
-        float reach = FLATTEN * (high - low) / 2;
-        for (int i = 2; i < face.length; i += 3) {
-            face[i] = front - reach * (float) Math.tanh(DEPTH * (front - face[i]) / reach);
-        }
-        pivot[2] = front - reach * (float) Math.tanh((front - pivot[2]) / reach);
     }
 
     /** Middle of the closed mouth in the frame. */

@@ -17,6 +17,7 @@ public final class FaceModel {
     private final int[] triangles;
     private final float[][] basis;
     private final Interior interior;
+    private final int[] mirrored;
 
     /**
      * Teeth, gums and tongue. All arrays are live and must not be written.
@@ -41,6 +42,23 @@ public final class FaceModel {
         this.triangles = triangles;
         this.basis = basis;
         this.interior = interior;
+        this.mirrored = mirrored(vertices);
+    }
+
+    private static int[] mirrored(float[] v) {
+        int[] mirrored = new int[VERTICES];
+        for (int i = 0; i < VERTICES; i++) {
+            double nearest = Double.MAX_VALUE;
+            for (int j = 0; j < VERTICES; j++) {
+                double away = Math.hypot(Math.hypot(v[3 * i] + v[3 * j], v[3 * i + 1] - v[3 * j + 1]),
+                        v[3 * i + 2] - v[3 * j + 2]);
+                if (away < nearest) {
+                    nearest = away;
+                    mirrored[i] = j;
+                }
+            }
+        }
+        return mirrored;
     }
 
     /**
@@ -81,6 +99,11 @@ public final class FaceModel {
     /** 468 x 3, cm. */
     float[] vertices() {
         return vertices;
+    }
+
+    /** Of each vertex, the one at the same place on the face's other side. */
+    int[] mirrored() {
+        return mirrored;
     }
 
     /** 898 x 3 vertex indices. */

@@ -168,7 +168,6 @@ final class MouthCompositor {
      * @param sunk light that the lower teeth lose to the sides
      */
     private void light(HeadPose pose, float upperDepth, float lowerDepth, float sunk) {
-        float middle = (outline.lowX() + outline.highX()) / 2;
         for (int i = 0; i < lights.length; i++) {
             float x = interior.normals[3 * i];
             float y = interior.normals[3 * i + 1];
@@ -177,7 +176,7 @@ final class MouthCompositor {
             float inwards = ((low ? lowerDepth : upperDepth) - projected[3 * i + 2]) / pixelsPerCm;
             float towards = pose.turnedZ(x, y, z);
             float up = -pose.turnedY(x, y, z);
-            float aside = Math.abs(projected[3 * i] - middle) / pixelsPerCm;
+            float aside = interior.aside[i];
             lights[i] = interior.unshaded[i] * switch (interior.part[i]) {
                 // The light comes round a turned head's teeth: those of its far side are no darker than others as far back.
                 case UPPER_TEETH -> lit(0.2f * (towards + z) + 0.15f * up + 0.58f, 0.18f * (inwards - 0.6f))
@@ -185,7 +184,7 @@ final class MouthCompositor {
                 case LOWER_TEETH -> lit(0.6f * towards + 0.3f * up + 0.1f, 0.5f * (inwards - 0.3f))
                         * (0.85f - sunk * Smooth.step(aside, 0.5f, 1.4f));
                 case TONGUE -> lit(0.5f * towards + 0.5f * up + 0.3f, 0.55f * (inwards - 0.5f))
-                        * (1 - 0.2f * Smooth.bell(aside / 0.22f)) * (1 - 0.35f * Smooth.step(aside, 0.8f, 1.9f));
+                        * (1 - 0.2f * Smooth.bell(aside / 0.22f)) * (1 - 0.8f * Smooth.step(aside, 0.6f, 2f));
                 default -> lit(0.75f * towards + 0.15f * up + 0.25f, 0.38f * (inwards - 0.8f));
             };
         }

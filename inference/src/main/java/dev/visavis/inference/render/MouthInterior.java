@@ -10,22 +10,24 @@ final class MouthInterior {
     /** Index of the colour of the dark behind everything. */
     static final int DARK = FaceModel.Interior.PARTS;
     private static final float[][] RGB = {{232, 219, 199}, {222, 206, 184}, {184, 98, 96}, {176, 92, 90},
-        {214, 112, 108}, {36, 13, 13}};
+        {214, 112, 108}, {46, 17, 16}};
     /** The same without light of its own: the mouth's walls tint what lies in their shadow. */
-    private static final float[][] SHADOW_RGB = {{74, 44, 38}, {50, 24, 20}, {56, 24, 22}, {50, 21, 20}, {66, 22, 22},
-        {36, 13, 13}};
+    private static final float[][] SHADOW_RGB = {{64, 33, 28}, {50, 22, 19}, {56, 24, 22}, {50, 21, 20}, {66, 22, 22},
+        {46, 17, 16}};
     /** How much of each part's colour is the photo's lips. */
     private static final float[] OF_LIPS = {0.07f, 0.07f, 0.45f, 0.45f, 0.25f, 0};
     /** The tongue does not sink as far as the jaw does: its share of the model's way. */
     private static final float TONGUE_FOLLOWS = 0.7f;
 
     /** Light on the inner and the grinding sides of the back teeth, which a turned head shows. */
-    private static final float BEHIND_TEETH = 0.15f;
+    private static final float BEHIND_TEETH = 0.04f;
 
     final float[] vertices;
     final float[] normals;
     /** Share of the light that reaches each vertex from the front of the mouth. */
     final float[] unshaded;
+    /** How far from the middle of the dental arches each vertex lies, in cm. */
+    final float[] aside;
     final int[] part;
     final int[] triangles;
     /** Displacements x y z at 1, by the blendshape's ordinal, or null. */
@@ -63,6 +65,10 @@ final class MouthInterior {
             for (int k = 0; k < 3; k++) {
                 vertices[i + k] += offset[k];
             }
+        }
+        aside = new float[part.length];
+        for (int i = 0; i < aside.length; i++) {
+            aside[i] = Math.abs(interior.vertices()[3 * i]);
         }
         unshaded = unshaded(part, vertices, normals, (float) Math.hypot(Math.hypot(up[0], up[1]), up[2]));
         for (Blendshape shape : Blendshape.values()) {

@@ -60,6 +60,7 @@ final class PersonShapes {
         relief.even(fields);
         SourceSmile smile = new SourceSmile(model, pose, rest);
         float[] calm = smile.undoing(this::field);
+        calm = sum(calm, LopsidedSmile.undoing(pose, sum(rest, calm), Math.max(smile.left, smile.right)));
         source = new SourceExpression(model, pose, smile, sum(rest, calm));
         seal = neutral(calm);
         new MouthShape(pose, sum(rest, seal)).fit(this::field);

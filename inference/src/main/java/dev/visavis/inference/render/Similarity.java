@@ -5,6 +5,7 @@ package dev.visavis.inference.render;
  * quaternions).
  */
 final class Similarity {
+    private static final int ROUNDS = 40;
     final double scale;
     final double[] rotation;
     final double[] shift;
@@ -49,6 +50,24 @@ final class Similarity {
             shift[i] = mb[i] - scale * (r[3 * i] * ma[0] + r[3 * i + 1] * ma[1] + r[3 * i + 2] * ma[2]);
         }
         return new Similarity(scale, r, shift);
+    }
+
+    /**
+     * The same over what a camera sees of {@code b}, its x and y: each round takes the depth that the fit before it
+     * predicts. A landmark network's own depth is too shallow, and a head would seem to be turned less than it is.
+     */
+    static Similarity fitSeen(float[] a, float[] b, int[] ids) {
+        float[] seen = b.clone();
+        Similarity fit = fit(a, seen, ids);
+        float[] p = new float[3];
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int id : ids) {
+                fit.point(a, 3 * id, p, 0);
+                seen[3 * id + 2] = p[2];
+            }
+            fit = fit(a, seen, ids);
+        }
+        return fit;
     }
 
     /** A point through the whole map. */

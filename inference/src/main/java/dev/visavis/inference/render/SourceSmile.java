@@ -8,10 +8,10 @@ import dev.visavis.inference.motion.Blendshape;
  * photo's cheeks and eyes go on smiling.
  */
 final class SourceSmile {
-    /** Corners this far above the middle of the lips rest: the demo presenters, lips closed, lie at .27 to .44. */
-    private static final float RESTING_CM = 0.44f;
+    /** Corners this far above the middle of the lips rest: the demo presenters, lips closed, lie at .34 to .52. */
+    private static final float RESTING_CM = 0.52f;
     /** The same where teeth show, .1 to .3 cm of them: whoever shows them to a camera smiles. */
-    private static final float RESTING_APART_CM = 0.2f;
+    private static final float RESTING_APART_CM = 0.22f;
     /** Share of the smile that is taken back. */
     private static final float UNDONE = 1f;
     private static final float MOST = 0.85f;
@@ -35,15 +35,20 @@ final class SourceSmile {
     SourceSmile(FaceModel model, Similarity pose, float[] face) {
         float[] up = new float[3];
         pose.turn(new float[] {0, -1, 0}, 0, up, 0);
-        float restingCm = restingCm(face, up, (float) pose.scale);
-        left = smile(lift(face, LEFT_CORNER, up) / (float) pose.scale, restingCm,
-                lift(model.field(Blendshape.MOUTH_SMILE_LEFT), LEFT_CORNER, new float[] {0, 1, 0}));
-        right = smile(lift(face, RIGHT_CORNER, up) / (float) pose.scale, restingCm,
-                lift(model.field(Blendshape.MOUTH_SMILE_RIGHT), RIGHT_CORNER, new float[] {0, 1, 0}));
-    }
-
-    private static float smile(float liftCm, float restingCm, float perSmile) {
-        return Smooth.clamp((liftCm - restingCm) / perSmile, 0, MOST);
+        float scale = (float) pose.scale;
+        float restingCm = restingCm(face, up, scale);
+        float leftCm = lift(face, LEFT_CORNER, up) / scale - restingCm;
+        float rightCm = lift(face, RIGHT_CORNER, up) / scale - restingCm;
+        float[] canonicalUp = {0, 1, 0};
+        float[] smile = model.field(Blendshape.MOUTH_SMILE_LEFT);
+        float own = lift(smile, LEFT_CORNER, canonicalUp);
+        // It lowers the other corner a little against the lips, which it lifts.
+        float other = lift(smile, RIGHT_CORNER, canonicalUp);
+        float both = own * own - other * other;
+        float l = (own * leftCm - other * rightCm) / both;
+        float r = (own * rightCm - other * leftCm) / both;
+        left = Smooth.clamp(r < 0 ? leftCm / own : l, 0, MOST);
+        right = Smooth.clamp(l < 0 ? rightCm / own : r, 0, MOST);
     }
 
     private static float restingCm(float[] face, float[] up, float scale) {

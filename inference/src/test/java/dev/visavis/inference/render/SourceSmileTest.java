@@ -38,6 +38,19 @@ class SourceSmileTest {
         assertThat(left / lifted).as("share of the lift that stays").isBetween(0.1f, 0.65f);
     }
 
+    /** A smile on one side moves the lips' middle, from which both sides are measured. */
+    @Test
+    void aOneSidedSmileIsTakenBackToALevelMouth() {
+        float[] face = canonical();
+        for (int i = 0; i < face.length; i++) {
+            float way = 0.8f * Faces.MODEL.field(Blendshape.MOUTH_SMILE_LEFT)[i]
+                    + 0.5f * Faces.MODEL.field(Blendshape.MOUTH_SMILE_RIGHT)[i];
+            face[i] += SCALE * (i % 3 == 1 ? -way : way);
+        }
+        SourceSmile smile = smile(face);
+        assertThat(smile.left - smile.right).isCloseTo(0.3f, within(0.01f));
+    }
+
     /** With the corners where they are, too: lips that part round their middle do not move it. */
     @Test
     void whoeverShowsTeethSmiles() {
