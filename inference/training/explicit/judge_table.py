@@ -23,6 +23,8 @@ JUDGE_PITCH_GAIN = 1.35  # stated by the judge
 POSE = {"yaw": ("yaw", 1.0), "pitch": ("pitch", JUDGE_PITCH_GAIN), "roll": ("roll", 1.0), "gazeH": ("gaze_h", 1.0),
         "gazeV": ("gaze_v", 1.0), "eyeBlink": ("eye_share", -1.0),
         "cameraH": ("gaze_h", 0.69), "cameraV": ("gaze_v", 0.26)}  # gains: gaze_gain.py, on 571 real people
+# A head that turns: the gaze that it leaks into, the axis that turns eyes alone, the one that keeps them on the camera.
+TURNS = {"yaw": ("gaze_h", "gazeH", "cameraH"), "pitch": ("gaze_v", "gazeV", "cameraV")}
 # Blendshapes whose effect on one of the judge's features follows from the model.
 SHAPES = {"jawOpen": "mouth_open", "mouthSmile": "smile", "mouthFrown": "smile", "mouthPucker": "mouth_width",
           "mouthStretch": "mouth_width", "mouthUpperUp": "mouth_open", "mouthLowerDown": "mouth_open",
@@ -107,10 +109,24 @@ def judge_portrait(stem, basis):
             entry["slope"], entry["r"] = fit(gain * value, features[feature][at])
         own = {feature}.union(*(f for names, f in FAMILIES if axis.startswith(names)))
         others = [w for w in WATCHED if w not in own]
-        leaks = {w: abs(fit(value, features[w][at])[0]) * np.ptp(value) / reach[w] for w in others}
+        leaks = {w: abs(fit(value, features[w][at])[0] - people_read(axis, w, commands, features))
+                 * np.ptp(value) / reach[w] for w in others}
         entry["leak"] = max(leaks, key=leaks.get)
         entry["leak_share"] = leaks[entry["leak"]]
     return result, steadiness(features, commands), identity(stem + ".identity.json", basis)
+
+
+def people_read(axis, watched, commands, features):
+    """What the judge reads of real people in a feature that an axis should leave alone, per unit of the axis.
+
+    It takes a turned head's eyes for turned towards the camera. Eyes that are on the camera turn by minus the head's
+    angle and read -gain of it; the turn of the eyes alone accounts for -slope, so the rest is read off the head.
+    """
+    if axis not in TURNS or TURNS[axis][0] != watched:
+        return 0
+    _, alone, camera = TURNS[axis]
+    at, value = commands[alone]
+    return fit(value, features[watched][at])[0] - POSE[camera][1]
 
 
 def steadiness(features, commands):
@@ -151,7 +167,8 @@ def track(stems, judge):
 def table(results, steady, same):
     lines = [f"{len(results)} portraits. r and slope: worst tenth and median over portraits; slope 1 is what is",
              "commanded (pitch after the judge's own gain of 1.35). Cross-talk: the largest movement of anything",
-             "that the axis should leave alone, as a share of that thing's own driven range, median over portraits.",
+             "that the axis should leave alone, as a share of that thing's own driven range, median over portraits; of a",
+             "turning head's gaze less what the judge reads of real people.",
              "",
              "| axis | seen in | r p10 | r p50 | slope p10 | slope p50 | slope p90 | cross-talk p50 | mostly in |",
              "|---|---|---|---|---|---|---|---|---|"]

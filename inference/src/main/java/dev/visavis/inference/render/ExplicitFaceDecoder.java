@@ -16,6 +16,8 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
     private final HeadPose pose;
     private final MeshWarper warper;
     private final float[] moved = new float[3 * HeadMesh.COUNT];
+    private final float[] gains = new float[HeadMesh.COUNT];
+    private final Layer layer;
     private final FoldCompositor folds;
     private final SkullMap leftMap;
     private final SkullMap rightMap;
@@ -36,7 +38,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
         this.portrait = portrait;
         this.background = Backdrop.behind(portrait, background);
         HeadMesh mesh = portrait.mesh;
-        Layer layer = new Layer(portrait.width, portrait.height);
+        layer = new Layer(portrait.width, portrait.height);
         float unit = portrait.pixelsPerCm / 18;
         deformer = new MeshDeformer(mesh, portrait.shapes);
         float[] nose = java.util.Arrays.copyOfRange(mesh.rest, 3 * FaceTopology.NOSE_TIP,
@@ -70,14 +72,18 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
         deformer.deform(motion);
         pose.set(motion);
         pose.project(deformer.vertices, portrait.mesh.rigid, HeadMesh.COUNT, moved);
-        warper.draw(moved, frame);
+        portrait.light.gains(pose, gains);
+        warper.draw(moved, gains, frame);
         folds.draw(motion, moved, frame);
         leftMap.update(pose);
         rightMap.update(pose);
+        layer.light = gains[portrait.leftEye.eye().lower()[3]];
         leftEye.draw(motion, moved, frame);
-        rightEye.draw(motion, moved, frame);
         leftLid.draw(pose, moved, frame);
+        layer.light = gains[portrait.rightEye.eye().lower()[3]];
+        rightEye.draw(motion, moved, frame);
         rightLid.draw(pose, moved, frame);
+        layer.light = gains[FaceTopology.LOWER_LIP[0][4]];
         seam.draw(moved, frame);
         mouth.draw(motion, portrait.shapes.source().share(motion), pose, moved, frame);
     }

@@ -25,6 +25,7 @@ public final class ExplicitPortrait implements Portrait {
     final TriangleCover[] covers;
     /** The photo's own background without the person, of the frame's size. */
     final I420Frame background;
+    final HeadLight light;
     /** Set once, before the portrait is handed out. */
     AxisGains gains = AxisGains.NONE;
 
@@ -45,6 +46,7 @@ public final class ExplicitPortrait implements Portrait {
         this.pixelsPerCm = pixelsPerCm;
         this.covers = TriangleCover.of(mesh, texture);
         this.background = background;
+        this.light = new HeadLight(mesh, texture);
     }
 
     @Override

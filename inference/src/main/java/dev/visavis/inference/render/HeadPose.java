@@ -98,6 +98,11 @@ final class HeadPose {
         return zoom != 1;
     }
 
+    /** x of a direction after the turn. */
+    float turnedX(float x, float y, float z) {
+        return r[0] * x + r[1] * y + r[2] * z;
+    }
+
     /** z of a direction after the turn; tells how much it faces the camera. */
     float turnedZ(float x, float y, float z) {
         return r[6] * x + r[7] * y + r[8] * z;

@@ -17,6 +17,8 @@ final class Layer {
     int y0;
     int width;
     int height;
+    /** Light on what is laid over, 1 as in the photo: a factor of its colour over black. */
+    float light = 1;
     private final int frameWidth;
     private final int frameHeight;
 
@@ -92,7 +94,7 @@ final class Layer {
             for (int i = row * width; i < (row + 1) * width; i++, to++) {
                 if (a[i] > 0) {
                     float under = luma[to] & 0xFF;
-                    luma[to] = Yuv.toByte(under + (y[i] - under) * a[i]);
+                    luma[to] = Yuv.toByte(under + (Yuv.BLACK + (y[i] - Yuv.BLACK) * light - under) * a[i]);
                 }
             }
         }
@@ -110,8 +112,9 @@ final class Layer {
                 if (sum > 0) {
                     float mixed = colour[i] * a[i] + colour[i + 1] * a[i + 1] + colour[j] * a[j]
                             + colour[j + 1] * a[j + 1];
+                    float lit = Yuv.GREY * sum + (mixed - Yuv.GREY * sum) * light;
                     float under = plane[to] & 0xFF;
-                    plane[to] = Yuv.toByte((under * (4 - sum) + mixed) / 4);
+                    plane[to] = Yuv.toByte((under * (4 - sum) + lit) / 4);
                 }
             }
         }

@@ -12,6 +12,10 @@ final class MeshWarper {
     /** Overlap of neighbouring triangles in pixels, against cracks from rounding. */
     private static final float OVERLAP = 1 / 64f;
     private static final int ONE = 1 << 16;
+    /** 1 as a factor of the light, and black, in the loops. */
+    private static final int LIGHT = 1 << 20;
+    private static final int BLACK = (int) Yuv.BLACK << 8;
+    private static final int GREY = (int) Yuv.GREY;
 
     private final Texture texture;
     private final int[] triangles;
@@ -27,6 +31,10 @@ final class MeshWarper {
     private float vx;
     private float vy;
     private boolean blends;
+    /** Light of the triangle at hand: gain = g + gx * x + gy * y. */
+    private float g;
+    private float gx;
+    private float gy;
 
     /**
      * @param covers what each triangle shows, in order
@@ -46,9 +54,10 @@ final class MeshWarper {
 
     /**
      * @param moved x y z of every vertex in the frame
+     * @param light on every vertex, 1 as in the photo: a factor of its colour over black
      * @param frame holds the background; the person is drawn over it
      */
-    void draw(float[] moved, I420Frame frame) {
+    void draw(float[] moved, float[] light, I420Frame frame) {
         for (int t = 0; t < triangles.length; t += 3) {
             TriangleCover cover = covers[t / 3];
             if (cover == TriangleCover.NONE) {
@@ -67,6 +76,9 @@ final class MeshWarper {
             if (Math.abs(area) > 1e-3f) {
                 blends = cover == TriangleCover.SOME;
                 gradients(a, b, c, ax, ay, bx - ax, by - ay, cx - ax, cy - ay, 1 / area);
+                gx = ((light[b] - light[a]) * (cy - ay) - (light[c] - light[a]) * (by - ay)) / area;
+                gy = ((light[c] - light[a]) * (bx - ax) - (light[b] - light[a]) * (cx - ax)) / area;
+                g = light[a] - gx * ax - gy * ay;
                 fill(ax, ay, bx, by, cx, cy, frame, false);
                 fill(ax / 2, ay / 2, bx / 2, by / 2, cx / 2, cy / 2, frame, true);
             }
@@ -139,6 +151,8 @@ final class MeshWarper {
         int fv = (int) ((v + vx * x + vy * (y + 0.5f) - 0.5f) * ONE);
         int du = (int) (ux * ONE);
         int dv = (int) (vx * ONE);
+        int fg = light(x, y + 0.5f);
+        int dg = (int) (gx * LIGHT);
         for (int i = row + from; i < row + to; i++) {
             int cu = Math.max(0, Math.min(limitU, fu));
             int cv = Math.max(0, Math.min(limitV, fv));
@@ -151,9 +165,10 @@ final class MeshWarper {
             int d = texels[o + stride + 1] & 0xFF;
             int top = (a << 8) + (b - a) * wu;
             int low = (c << 8) + (d - c) * wu;
-            out[i] = (byte) ((top << 8) + (low - top) * wv + 0x8000 >> 16);
+            out[i] = (byte) (lit((top << 8) + (low - top) * wv >> 8, fg) + 0x80 >> 8);
             fu += du;
             fv += dv;
+            fg += dg;
         }
     }
 
@@ -172,6 +187,8 @@ final class MeshWarper {
         int fv = (int) (((v + vx * x + vy * yy) / 2 - 0.5f) * ONE);
         int du = (int) (ux * ONE);
         int dv = (int) (vx * ONE);
+        int fg = light(x, yy);
+        int dg = (int) (2 * gx * LIGHT);
         for (int i = row + from; i < row + to; i++) {
             int cu = Math.max(0, Math.min(limitU, fu));
             int cv = Math.max(0, Math.min(limitV, fv));
@@ -181,10 +198,11 @@ final class MeshWarper {
             int d = wu * wv;
             int sum = texels[o] * (256 - 16 * wu - 16 * wv + d) + texels[o + 1] * (16 * wu - d)
                     + texels[o + stride] * (16 * wv - d) + texels[o + stride + 1] * d + 0x800080;
-            outU[i] = (byte) (sum >>> 24);
-            outV[i] = (byte) (sum >>> 8);
+            outU[i] = (byte) litColour(sum >>> 24, fg);
+            outV[i] = (byte) litColour(sum >>> 8 & 0xFF, fg);
             fu += du;
             fv += dv;
+            fg += dg;
         }
     }
 
@@ -202,7 +220,9 @@ final class MeshWarper {
         int fv = (int) (((v + vx * x + vy * (y + 0.5f)) / 2 - 0.5f) * ONE);
         int du = (int) (ux / 2 * ONE);
         int dv = (int) (vx / 2 * ONE);
-        for (int i = row + from; i < row + to; i++, fu += du, fv += dv) {
+        int fg = light(x, y + 0.5f);
+        int dg = (int) (gx * LIGHT);
+        for (int i = row + from; i < row + to; i++, fu += du, fv += dv, fg += dg) {
             int cu = Math.max(0, Math.min(limitU, fu));
             int cv = Math.max(0, Math.min(limitV, fv));
             int o = (cv >> 16) * coverStride + (cu >> 16);
@@ -212,10 +232,26 @@ final class MeshWarper {
             }
             int lu = 2 * cu + ONE / 2;
             int lv = 2 * cv + ONE / 2;
-            int luma = bilinear(texels, (lv >> 16) * stride + (lu >> 16), stride, lu >> 8 & 0xFF, lv >> 8 & 0xFF);
+            int texel = bilinear(texels, (lv >> 16) * stride + (lu >> 16), stride, lu >> 8 & 0xFF, lv >> 8 & 0xFF);
+            int luma = lit(texel, fg);
             int under = (out[i] & 0xFF) << 8;
             out[i] = (byte) (under + (int) ((luma - under) * (long) covered / 65_280) + 0x80 >> 8);
         }
+    }
+
+    /** The triangle's light at a row's first pixel, as the loops count it. */
+    private int light(float x, float y) {
+        return (int) ((g + gx * x + gy * y) * LIGHT);
+    }
+
+    /** Luma in that light; both of it times 256. */
+    private static int lit(int luma, int light) {
+        int value = BLACK + ((luma - BLACK) * (light >> 8) >> 12);
+        return Math.max(0, Math.min(0xFF00, value));
+    }
+
+    private static int litColour(int colour, int light) {
+        return GREY + ((colour - GREY) * (light >> 8) + 0x800 >> 12);
     }
 
     /** 256 times the value. */
@@ -243,7 +279,9 @@ final class MeshWarper {
         int fv = (int) (((v + vx * x + vy * yy) / 2 - 0.5f) * ONE);
         int du = (int) (ux * ONE);
         int dv = (int) (vx * ONE);
-        for (int i = row + from; i < row + to; i++, fu += du, fv += dv) {
+        int fg = light(x, yy);
+        int dg = (int) (2 * gx * LIGHT);
+        for (int i = row + from; i < row + to; i++, fu += du, fv += dv, fg += dg) {
             int cu = Math.max(0, Math.min(limitU, fu));
             int cv = Math.max(0, Math.min(limitV, fv));
             int o = (cv >> 16) * stride + (cu >> 16);
@@ -258,8 +296,8 @@ final class MeshWarper {
                     + texels[o + stride] * (16 * wv - d) + texels[o + stride + 1] * d + 0x800080;
             int underU = outU[i] & 0xFF;
             int underV = outV[i] & 0xFF;
-            outU[i] = (byte) (underU + (((sum >>> 24) - underU) * covered + 32_640) / 65_280);
-            outV[i] = (byte) (underV + (((sum >>> 8 & 0xFF) - underV) * covered + 32_640) / 65_280);
+            outU[i] = (byte) (underU + ((litColour(sum >>> 24, fg) - underU) * covered + 32_640) / 65_280);
+            outV[i] = (byte) (underV + ((litColour(sum >>> 8 & 0xFF, fg) - underV) * covered + 32_640) / 65_280);
         }
     }
 }

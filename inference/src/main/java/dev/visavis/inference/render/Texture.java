@@ -71,6 +71,21 @@ final class Texture {
         return (frame - originY) * SCALE;
     }
 
+    /** Mean luma of a square around a frame position, {@code half} frame pixels to each side. */
+    float meanLuma(float frameX, float frameY, float half) {
+        int fromX = (int) Smooth.clamp(texelX(frameX - half), 0, width - 1);
+        int toX = (int) Smooth.clamp(texelX(frameX + half), 0, width - 1);
+        int fromY = (int) Smooth.clamp(texelY(frameY - half), 0, height - 1);
+        int toY = (int) Smooth.clamp(texelY(frameY + half), 0, height - 1);
+        long sum = 0;
+        for (int y = fromY; y <= toY; y++) {
+            for (int x = fromX; x <= toX; x++) {
+                sum += luma[y * width + x] & 0xFF;
+            }
+        }
+        return (float) sum / ((toX - fromX + 1) * (toY - fromY + 1));
+    }
+
     /** Where its lower edge lies in the frame, in frame pixels. */
     float bottom() {
         return originY + (float) height / SCALE;

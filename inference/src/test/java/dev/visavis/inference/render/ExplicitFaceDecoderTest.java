@@ -101,13 +101,15 @@ class ExplicitFaceDecoderTest {
         MeshWarper warper = new MeshWarper(portrait.texture, portrait.mesh.triangles, covers,
                 portrait.mesh.rest);
         I420Frame frame = new I420Frame(Faces.SIZE, Faces.SIZE);
+        float[] light = new float[HeadMesh.COUNT];
+        Arrays.fill(light, 1);
         Random random = new Random(3);
         for (int n = 0; n < 20; n++) {
             float[] latent = random(random);
             latent[ExplicitMotion.SCALE] = 1.2f;
             Arrays.fill(frame.y(), (byte) 0);
             Arrays.fill(frame.u(), (byte) 0);
-            warper.draw(Faces.vertices(portrait, latent), frame);
+            warper.draw(Faces.vertices(portrait, latent), light, frame);
             assertThat(count(frame.y(), 0)).as("luma, latent %d", n).isZero();
             assertThat(count(frame.u(), 0)).as("chroma, latent %d", n).isZero();
         }
