@@ -106,9 +106,13 @@ public final class ExplicitPortraitEncoder {
         EyePlate left = leftMaker.make(rightMaker);
         EyePlate right = rightMaker.make(leftMaker);
         PhotoColours colours = new PhotoColours(image, texture, face);
-        float exposure = colours.exposure((left.whiteLuma() + right.whiteLuma()) / 2);
+        float[] white = left.white();
+        for (int c = 0; c < 3; c++) {
+            white[c] = (white[c] + right.white()[c]) / 2;
+        }
+        float exposure = colours.exposure(white[0]);
         MouthInterior mouth = new MouthInterior(model, pose, closedMouth(face, shapes.seal()), exposure, colours.lips(),
-                teeth ? colours.teeth(DIMMEST_TEETH * exposure) : null);
+                teeth ? colours.teeth(DIMMEST_TEETH * exposure) : null, PhotoColours.tint(white));
         boolean apart = shapes.source().lipsApart();
         SourceMouth sourceMouth = SourceMouth.of(image, texture, face, scale, apart);
         if (apart) {

@@ -29,13 +29,15 @@ record EyePlate(FaceTopology.Eye eye, int x0, int y0, YuvImage photo, YuvImage s
         return new SkullMap(centreX, centreY, depth, radius);
     }
 
-    /** Luma of the white behind the iris. */
-    float whiteLuma() {
+    /** Y U V of the white behind the iris. */
+    float[] white() {
         int x = Math.round(Texture.SCALE * radius);
-        float sum = 0;
+        float[] mean = new float[3];
         for (int side = -1; side <= 1; side++) {
-            sum += sclera.at(0, sclera.width / 2f + side * x, sclera.height / 2f);
+            for (int c = 0; c < 3; c++) {
+                mean[c] += sclera.at(c, sclera.width / 2f + side * x, sclera.height / 2f) / 3;
+            }
         }
-        return sum / 3;
+        return mean;
     }
 }

@@ -14,6 +14,8 @@ import java.util.List;
 final class GainSetter {
     private static final float LEAST = 0.75f;
     private static final float MOST = 1.5f;
+    /** Corners of a mouth that smiles in the photo are far from where a frown would have them. */
+    private static final float MOST_FROWN = 1.8f;
     /** Brows lifted farther drag the lids along, and glasses. */
     private static final float MOST_BROWS = 1;
     /** Pose axes are close already; the network errs by some percent itself. */
@@ -33,22 +35,23 @@ final class GainSetter {
         CORNERS, WIDTH, INNER_BROWS, BROWS
     }
 
-    private record Axis(Feature feature, float weight, List<Blendshape> shapes) {
-        Axis(Feature feature, float weight, Blendshape... shapes) {
-            this(feature, weight, List.of(shapes));
+    /** @param most gain that is set */
+    private record Axis(Feature feature, float weight, float most, List<Blendshape> shapes) {
+        Axis(Feature feature, float weight, float most, Blendshape... shapes) {
+            this(feature, weight, most, List.of(shapes));
         }
     }
 
-    private static final List<Axis> AXES = List.of(new Axis(Feature.GAP, 0.4f, JAW_OPEN),
-            new Axis(Feature.GAP, 0.7f, MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT),
-            new Axis(Feature.GAP, 0.7f, MOUTH_LOWER_DOWN_LEFT, MOUTH_LOWER_DOWN_RIGHT),
-            new Axis(Feature.CORNERS, 0.8f, MOUTH_SMILE_LEFT, MOUTH_SMILE_RIGHT),
-            new Axis(Feature.CORNERS, 0.8f, MOUTH_FROWN_LEFT, MOUTH_FROWN_RIGHT),
-            new Axis(Feature.WIDTH, 0.8f, MOUTH_PUCKER),
-            new Axis(Feature.WIDTH, 0.8f, MOUTH_STRETCH_LEFT, MOUTH_STRETCH_RIGHT),
-            new Axis(Feature.INNER_BROWS, 0.8f, BROW_INNER_UP),
-            new Axis(Feature.BROWS, 0.8f, BROW_OUTER_UP_LEFT, BROW_OUTER_UP_RIGHT),
-            new Axis(Feature.BROWS, 0.8f, BROW_DOWN_LEFT, BROW_DOWN_RIGHT));
+    private static final List<Axis> AXES = List.of(new Axis(Feature.GAP, 0.4f, MOST, JAW_OPEN),
+            new Axis(Feature.GAP, 0.7f, MOST, MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT),
+            new Axis(Feature.GAP, 0.7f, MOST, MOUTH_LOWER_DOWN_LEFT, MOUTH_LOWER_DOWN_RIGHT),
+            new Axis(Feature.CORNERS, 0.8f, MOST, MOUTH_SMILE_LEFT, MOUTH_SMILE_RIGHT),
+            new Axis(Feature.CORNERS, 0.8f, MOST_FROWN, MOUTH_FROWN_LEFT, MOUTH_FROWN_RIGHT),
+            new Axis(Feature.WIDTH, 0.8f, MOST, MOUTH_PUCKER),
+            new Axis(Feature.WIDTH, 0.8f, MOST, MOUTH_STRETCH_LEFT, MOUTH_STRETCH_RIGHT),
+            new Axis(Feature.INNER_BROWS, 0.8f, MOST_BROWS, BROW_INNER_UP),
+            new Axis(Feature.BROWS, 0.8f, MOST_BROWS, BROW_OUTER_UP_LEFT, BROW_OUTER_UP_RIGHT),
+            new Axis(Feature.BROWS, 0.8f, MOST_BROWS, BROW_DOWN_LEFT, BROW_DOWN_RIGHT));
 
     private final FaceModel model;
     private final FaceReader reader;
@@ -114,8 +117,7 @@ final class GainSetter {
         float wanted = read(axis.feature, driven) - read(axis.feature, canonical);
         float seen = (read(axis.feature, facing(see(latent))) - read(axis.feature, rest)) / pixelsPerCm;
         float sign = Math.signum(wanted);
-        boolean brows = axis.feature == Feature.BROWS || axis.feature == Feature.INNER_BROWS;
-        return Smooth.clamp(sign * wanted / Math.max(0.1f, sign * seen), LEAST, brows ? MOST_BROWS : MOST);
+        return Smooth.clamp(sign * wanted / Math.max(0.1f, sign * seen), LEAST, axis.most);
     }
 
     private float yaw() {

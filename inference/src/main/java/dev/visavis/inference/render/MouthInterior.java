@@ -9,13 +9,15 @@ import dev.visavis.inference.motion.Blendshape;
 final class MouthInterior {
     /** Index of the colour of the dark behind everything. */
     static final int DARK = FaceModel.Interior.PARTS;
-    private static final float[][] RGB = {{232, 219, 199}, {222, 206, 184}, {184, 98, 96}, {176, 92, 90},
+    private static final float[][] RGB = {{233, 218, 194}, {223, 206, 180}, {184, 98, 96}, {176, 92, 90},
         {214, 112, 108}, {46, 17, 16}};
     /** The same without light of its own: the mouth's walls tint what lies in their shadow. */
     private static final float[][] SHADOW_RGB = {{64, 33, 28}, {50, 22, 19}, {56, 24, 22}, {50, 21, 20}, {66, 22, 22},
         {46, 17, 16}};
     /** How much of each part's colour is the photo's lips. */
     private static final float[] OF_LIPS = {0.07f, 0.07f, 0.45f, 0.45f, 0.25f, 0};
+    /** Share of the photo's teeth in those that are drawn; what shows in a photo is partly shadow and lip. */
+    private static final float OWN_TEETH = 0.7f;
     /** The tongue does not sink as far as the jaw does: its share of the model's way. */
     private static final float TONGUE_FOLLOWS = 0.7f;
 
@@ -47,9 +49,10 @@ final class MouthInterior {
      * @param exposure light on the face, 1 for a well-lit photo
      * @param lips R G B of the lips
      * @param teeth R G B of the photo's own teeth, or null if they do not show
+     * @param tint U V that the photo's light adds to white
      */
     MouthInterior(FaceModel model, Similarity pose, float[] mouth, float exposure, float[] lips,
-            float[] teeth) {
+            float[] teeth, float[] tint) {
         FaceModel.Interior interior = model.interior();
         part = interior.part();
         triangles = interior.triangles();
@@ -86,6 +89,11 @@ final class MouthInterior {
             }
         }
         colours = colours(RGB, exposure, lips, teeth);
+        for (int i = 0; i <= FaceModel.Interior.LOWER_TEETH; i++) {
+            float share = teeth == null ? 1 : 1 - OWN_TEETH;
+            colours[i][1] += share * tint[0];
+            colours[i][2] += share * tint[1];
+        }
         shadows = colours(SHADOW_RGB, exposure, scaled(lips, 0.3f), null);
         seam = yuv(0.3f * lips[0], 0.3f * lips[1], 0.3f * lips[2]);
     }
@@ -155,8 +163,7 @@ final class MouthInterior {
             for (int c = 0; c < 3; c++) {
                 rgb[c] = Smooth.mix(base[i][c], lips[c], OF_LIPS[i]) * exposure;
                 if (teeth != null && i <= FaceModel.Interior.LOWER_TEETH) {
-                    // Not all: what shows in a photo is partly shadow and lip.
-                    rgb[c] = Smooth.mix(rgb[c], teeth[c] * base[i][c] / base[0][c], 0.7f);
+                    rgb[c] = Smooth.mix(rgb[c], teeth[c] * base[i][c] / base[0][c], OWN_TEETH);
                 }
             }
             out[i] = yuv(rgb[0], rgb[1], rgb[2]);

@@ -8,6 +8,10 @@ final class PhotoColours {
     private static final float LIT = 165;
     /** How much redder than green counts against being a tooth, in levels of luma. */
     private static final float REDNESS = 1.5f;
+    /** U and V of the whites of eyes in white light, and how much of what differs from it is the light's. */
+    private static final float[] WHITE = {Yuv.GREY - 8, Yuv.GREY + 12};
+    private static final float OF_LIGHT = 0.7f;
+    private static final float MOST_TINT = 14;
     private final YuvImage image;
     private final Texture grid;
     private final float[] face;
@@ -27,6 +31,19 @@ final class PhotoColours {
     float exposure(float eyeWhite) {
         float cheek = cheekBrightness() / LIT;
         return Smooth.clamp(Math.max(cheek, (cheek + eyeWhite / LIT) / 2), 0.5f, 1.06f);
+    }
+
+    /**
+     * U and V that the light adds to something white.
+     *
+     * @param eyeWhite Y U V of the eyes' whites
+     */
+    static float[] tint(float[] eyeWhite) {
+        float[] tint = new float[2];
+        for (int c = 0; c < 2; c++) {
+            tint[c] = Smooth.clamp(OF_LIGHT * (eyeWhite[1 + c] - WHITE[c]), -MOST_TINT, MOST_TINT);
+        }
+        return tint;
     }
 
     /** Median of the cheeks' mean of R, G and B. */

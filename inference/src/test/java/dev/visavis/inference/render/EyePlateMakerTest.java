@@ -32,13 +32,13 @@ class EyePlateMakerTest {
     @Test
     void ofTwoEyesNoneShines() {
         EyePlate[] eyes = eyes(200, 140);
-        assertThat(Math.abs(eyes[0].whiteLuma() - eyes[1].whiteLuma())).isLessThan(0.6f * 60);
+        assertThat(Math.abs(eyes[0].white()[0] - eyes[1].white()[0])).isLessThan(0.6f * 60);
     }
 
     @Test
     void anEyeThatShowsNoWhiteTakesTheOthers() {
         EyePlate[] eyes = eyes(200, IRIS);
-        assertThat(eyes[1].whiteLuma()).isGreaterThan(0.5f * (200 + IRIS) - 10);
+        assertThat(eyes[1].white()[0]).isGreaterThan(0.5f * (200 + IRIS) - 10);
     }
 
     @Test
