@@ -23,6 +23,10 @@ record SourceMouth(int x0, int y0, YuvImage photo, YuvImage inside, float[] cent
     private static final float EDGE_CM = 0.08f;
     private static final float CORNER_CM = 0.45f;
     private static final float SHADOW_CM = 0.24f;
+    /** So far from there it is told from skin by how much darker it is, as shares of the skin's luma. */
+    private static final float REACH_CM = 0.6f;
+    private static final float DARKER = 0.12f;
+    private static final float DARK = 0.3f;
 
     /**
      * @param image the texture's picture
@@ -47,6 +51,7 @@ record SourceMouth(int x0, int y0, YuvImage photo, YuvImage inside, float[] cent
         int y0 = (int) grid.texelY(low - pad);
         int width = (int) grid.texelX(face[3 * SEAM_LEFT] + pad) - x0;
         int height = (int) grid.texelY(high + pad) - y0;
+        YuvImage crop = image.crop(x0, y0, width, height);
         YuvImage inside = new YuvImage(width, height);
         if (open) {
             int edge = Math.round(EDGE_CM * pixelsPerCm * Texture.SCALE);
@@ -57,11 +62,31 @@ record SourceMouth(int x0, int y0, YuvImage photo, YuvImage inside, float[] cent
                 float y = grid.texelY(face[3 * corner + 1]) - y0;
                 float out = (corner == SEAM_LEFT ? 1 : -1) * CORNER_CM / 3 * pixelsPerCm * Texture.SCALE;
                 disc(area, width, x + out, y, SHADOW_CM * pixelsPerCm * Texture.SCALE);
+                shadow(area, crop, x + out, y, REACH_CM * pixelsPerCm * Texture.SCALE);
             }
             System.arraycopy(Filters.gaussian(area, width, height, Texture.SCALE), 0, inside.planes[0], 0,
                     area.length);
         }
-        return new SourceMouth(x0, y0, image.crop(x0, y0, width, height), inside, centre);
+        return new SourceMouth(x0, y0, crop, inside, centre);
+    }
+
+    private static void shadow(float[] plane, YuvImage photo, float x, float y, float reach) {
+        float skin = 0;
+        int n = 0;
+        for (int degrees = 0; degrees < 360; degrees += 5) {
+            double angle = Math.toRadians(degrees);
+            skin += photo.at(0, x + reach * (float) Math.cos(angle), y + reach * (float) Math.sin(angle));
+            n++;
+        }
+        skin = skin / n - Yuv.BLACK;
+        for (int i = 0; i < plane.length; i++) {
+            float away = (float) Math.hypot(i % photo.width + 0.5f - x, i / photo.width + 0.5f - y);
+            if (away < reach) {
+                float darker = 1 - (photo.planes[0][i] - Yuv.BLACK) / Math.max(1, skin);
+                plane[i] = Math.max(plane[i],
+                        Smooth.step(darker, DARKER, DARK) * (1 - Smooth.step(away / reach, 0.75f, 1)));
+            }
+        }
     }
 
     private static void disc(float[] plane, int width, float x, float y, float radius) {
