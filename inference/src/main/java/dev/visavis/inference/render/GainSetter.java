@@ -14,8 +14,8 @@ import java.util.List;
 final class GainSetter {
     private static final float LEAST = 0.75f;
     private static final float MOST = 1.5f;
-    /** Corners of a mouth that smiles in the photo are far from where a frown would have them. */
-    private static final float MOST_FROWN = 1.8f;
+    /** What draws the mouth's corners in, out and down: in a photo that smiles they start far from there. */
+    private static final float MOST_CORNERS = 1.8f;
     /** Brows lifted farther drag the lids along, and glasses. */
     private static final float MOST_BROWS = 1;
     /** Pose axes are close already; the network errs by some percent itself. */
@@ -46,9 +46,9 @@ final class GainSetter {
             new Axis(Feature.GAP, 0.7f, MOST, MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT),
             new Axis(Feature.GAP, 0.7f, MOST, MOUTH_LOWER_DOWN_LEFT, MOUTH_LOWER_DOWN_RIGHT),
             new Axis(Feature.CORNERS, 0.8f, MOST, MOUTH_SMILE_LEFT, MOUTH_SMILE_RIGHT),
-            new Axis(Feature.CORNERS, 0.8f, MOST_FROWN, MOUTH_FROWN_LEFT, MOUTH_FROWN_RIGHT),
-            new Axis(Feature.WIDTH, 0.8f, MOST, MOUTH_PUCKER),
-            new Axis(Feature.WIDTH, 0.8f, MOST, MOUTH_STRETCH_LEFT, MOUTH_STRETCH_RIGHT),
+            new Axis(Feature.CORNERS, 0.8f, MOST_CORNERS, MOUTH_FROWN_LEFT, MOUTH_FROWN_RIGHT),
+            new Axis(Feature.WIDTH, 0.8f, MOST_CORNERS, MOUTH_PUCKER),
+            new Axis(Feature.WIDTH, 0.8f, MOST_CORNERS, MOUTH_STRETCH_LEFT, MOUTH_STRETCH_RIGHT),
             new Axis(Feature.INNER_BROWS, 0.8f, MOST_BROWS, BROW_INNER_UP),
             new Axis(Feature.BROWS, 0.8f, MOST_BROWS, BROW_OUTER_UP_LEFT, BROW_OUTER_UP_RIGHT),
             new Axis(Feature.BROWS, 0.8f, MOST_BROWS, BROW_DOWN_LEFT, BROW_DOWN_RIGHT));

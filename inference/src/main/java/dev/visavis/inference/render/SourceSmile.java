@@ -14,7 +14,7 @@ final class SourceSmile {
     private static final float RESTING_APART_CM = 0.22f;
     /** Share of the smile that is taken back. */
     private static final float UNDONE = 1f;
-    private static final float MOST = 0.85f;
+    private static final float MOST = 1f;
     /** Cheek that goes with a smile of 1. */
     static final float CHEEK = 0.5f;
     private static final int RIGHT_CORNER = 61;
