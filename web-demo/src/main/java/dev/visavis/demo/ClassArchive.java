@@ -24,7 +24,18 @@ public final class ClassArchive {
      * A run that loads what a server and its agents need, and ends; under {@code -XX:ArchiveClassesAtExit} the JVM then
      * writes the archive.
      */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        int code = 0;
+        try {
+            run();
+        } catch (Exception e) {
+            e.printStackTrace();
+            code = 1; // what was loaded is archived all the same
+        }
+        System.exit(code); // there are threads left that wait for calls
+    }
+
+    private static void run() throws Exception {
         Main.commandLine().parseArgs("serve");
         VisavisConfig config = VisavisConfig
                 .withOverrides(Map.of("visavis.server.port", 0, "visavis.agents.processes", 1));
@@ -32,7 +43,6 @@ public final class ClassArchive {
             System.out.println("loaded by " + server.address());
         }
         AgentProcesses.rehearse(config);
-        System.exit(0); // there are threads left that wait for calls
     }
 
     /** Arguments for {@code java}, with this process's class path, that map the archive; none where there is none. */

@@ -13,6 +13,7 @@ import dev.visavis.inference.pack.PackSpec;
 import dev.visavis.inference.provenance.ProvenanceMark;
 import dev.visavis.inference.render.FaceDecoder;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -234,9 +235,13 @@ public final class CallPipeline implements AutoCloseable {
         }
     }
 
-    /** Runs ticks of silence from the first on, without waiting for their time: to warm up. */
-    public void runSilence(int ticks) {
-        for (int tick = 0; tick < ticks; tick++) {
+    /**
+     * Runs ticks of silence from the first on, without waiting for their time: to warm up.
+     *
+     * @param stopped looked at before each tick
+     */
+    public void runSilence(int ticks, BooleanSupplier stopped) {
+        for (int tick = 0; tick < ticks && !stopped.getAsBoolean(); tick++) {
             tick(tick);
         }
     }

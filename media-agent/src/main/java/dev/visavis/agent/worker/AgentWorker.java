@@ -79,7 +79,8 @@ public final class AgentWorker {
         }
         Portrait first = portraits.get(engine.presenters().get(0).id(), engine.pack().spec().format());
         WarmUp.run(CallStages.of(engine.pack(), first, engine.provenanceMarks().get(), 0),
-                FixedDelay.of(engine.pack().spec(), options.computeAllowanceMs()), options.warmUpTicks());
+                FixedDelay.of(engine.pack().spec(), options.computeAllowanceMs()), options.warmUpTicks(),
+                portraits::isStopped);
     }
 
     /** A call that has come meanwhile compiles the code itself, and needs the processor more. */

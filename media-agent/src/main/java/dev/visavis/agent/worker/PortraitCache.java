@@ -89,6 +89,10 @@ final class PortraitCache {
         stopped = true;
     }
 
+    boolean isStopped() {
+        return stopped;
+    }
+
     private Portrait open(String id, VideoFormat format) throws PortraitException {
         PortraitSource photo = engine.photos().apply(id).orElseThrow(() -> unknown(id));
         return engine.pack().openPortrait(photo, format);

@@ -7,18 +7,22 @@ import dev.visavis.agent.call.FixedDelay;
 import dev.visavis.agent.transport.MediaTransport;
 import dev.visavis.agent.transport.TransportStats;
 import dev.visavis.inference.I420Frame;
+import java.util.function.BooleanSupplier;
 
 /** Runs silence through a pipeline as fast as it goes, so that the first call finds compiled code and warm caches. */
 final class WarmUp {
     private WarmUp() {
     }
 
-    /** @param stages closed at the end */
-    static void run(CallStages stages, FixedDelay delay, int ticks) {
+    /**
+     * @param stages closed at the end
+     * @param stopped looked at before each tick
+     */
+    static void run(CallStages stages, FixedDelay delay, int ticks, BooleanSupplier stopped) {
         Clock clock = new Clock();
         try (CallPipeline pipeline = new CallPipeline(stages, new Nowhere(), clock, delay, stats -> {
         })) {
-            pipeline.runSilence(ticks);
+            pipeline.runSilence(ticks, stopped);
         }
     }
 

@@ -134,6 +134,16 @@ class AgentWorkerTest {
     }
 
     @Test
+    void oneThatEndsWhileItWarmsUpDoesNotFinishThat() throws Exception {
+        Caller.get(agent.close());
+        int decoders = pack.decoders();
+        agent = start(OPTIONS.withAwaited(true).withWarmUpTicks(Integer.MAX_VALUE));
+        Pump.until("it warms up", () -> pack.decoders() > decoders);
+        Caller.get(agent.close());
+        assertThat(pack.openStages()).isZero();
+    }
+
+    @Test
     void everyPresenterIsOpenedOnce() throws Exception {
         live("a");
         live("b");

@@ -42,14 +42,15 @@ public final class AgentProcesses {
     }
 
     /**
-     * Runs in this process what an agent's process runs, from its order until it takes calls, and ends it. Blocks.
+     * Runs in this process what an agent's process runs, from its order until it has warmed up and takes calls,
+     * and ends it. Blocks.
      *
      * @throws Exception why it does not start
      */
     public static void rehearse(VisavisConfig config) throws Exception {
         Vertx vertx = Vertx.vertx();
         AgentGate gate = AgentGate.start(vertx, id -> Optional.empty()).await();
-        AgentOrder order = new AgentOrder(URI.create(gate.address()), gate.token(), "rehearsal", 1, true, config);
+        AgentOrder order = new AgentOrder(URI.create(gate.address()), gate.token(), "rehearsal", 1, false, config);
         new AgentMain().run(new BufferedReader(new StringReader(order.toLine())));
         vertx.close().await();
     }
