@@ -60,12 +60,13 @@ public final class ContactSheet {
     public static BufferedImage picture(I420Frame frame) {
         int w = frame.width();
         BufferedImage image = new BufferedImage(w, frame.height(), BufferedImage.TYPE_INT_RGB);
+        int[] row = new int[w];
         for (int y = 0; y < frame.height(); y++) {
             for (int x = 0; x < w; x++) {
                 int c = y / 2 * (w / 2) + x / 2;
-                image.setRGB(x, y,
-                        Yuv.rgb(frame.y()[y * w + x] & 0xFF, frame.u()[c] & 0xFF, frame.v()[c] & 0xFF));
+                row[x] = Yuv.rgb(frame.y()[y * w + x] & 0xFF, frame.u()[c] & 0xFF, frame.v()[c] & 0xFF);
             }
+            image.getRaster().setDataElements(0, y, w, 1, row);
         }
         return image;
     }

@@ -1,7 +1,14 @@
 package dev.visavis.inference.render;
 
+import java.util.Arrays;
+
 /** The few image filters that preparing a portrait needs. Planes are row-major floats. */
 final class Filters {
+    /** Over-relaxation, and when it ends: after so many rounds, or when no pixel moves by this much. */
+    private static final float OVER = 1.85f;
+    private static final int ROUNDS = 160;
+    private static final float SETTLED = 0.05f;
+
     private Filters() {
     }
 
@@ -18,22 +25,38 @@ final class Filters {
         for (int i = 0; i < kernel.length; i++) {
             kernel[i] /= sum;
         }
-        float[] across = convolve(plane, width, height, kernel, 1, 0);
-        return convolve(across, width, height, kernel, 0, 1);
+        return down(across(plane, width, height, kernel), width, height, kernel);
     }
 
-    private static float[] convolve(float[] in, int width, int height, float[] kernel, int dx, int dy) {
+    private static float[] across(float[] in, int width, int height, float[] kernel) {
+        int radius = kernel.length / 2;
+        float[] out = new float[in.length];
+        float[] row = new float[width + 2 * radius];
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(in, y * width, row, radius, width);
+            Arrays.fill(row, 0, radius, in[y * width]);
+            Arrays.fill(row, radius + width, row.length, in[y * width + width - 1]);
+            for (int x = 0; x < width; x++) {
+                float sum = 0;
+                for (int k = 0; k < kernel.length; k++) {
+                    sum += kernel[k] * row[x + k];
+                }
+                out[y * width + x] = sum;
+            }
+        }
+        return out;
+    }
+
+    /** Row by row: columns lie far apart in memory. */
+    private static float[] down(float[] in, int width, int height, float[] kernel) {
         int radius = kernel.length / 2;
         float[] out = new float[in.length];
         for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                float sum = 0;
-                for (int k = -radius; k <= radius; k++) {
-                    int sx = Math.max(0, Math.min(width - 1, x + k * dx));
-                    int sy = Math.max(0, Math.min(height - 1, y + k * dy));
-                    sum += kernel[k + radius] * in[sy * width + sx];
+            for (int k = 0; k < kernel.length; k++) {
+                int from = Math.max(0, Math.min(height - 1, y + k - radius)) * width;
+                for (int x = 0; x < width; x++) {
+                    out[y * width + x] += kernel[k] * in[from + x];
                 }
-                out[y * width + x] = sum;
             }
         }
         return out;
@@ -47,50 +70,44 @@ final class Filters {
      */
     static void fillMembrane(YuvImage image, boolean[] unknown, boolean[] source) {
         int w = image.width;
-        int h = image.height;
+        int[] at = new int[unknown.length];
+        int[] beside = new int[4 * unknown.length];
+        int count = 0;
+        for (int i = 0; i < unknown.length; i++) {
+            if (unknown[i]) {
+                int x = i % w;
+                int y = i / w;
+                // A neighbour that says nothing is the pixel itself: it draws nowhere.
+                beside[4 * count] = x > 0 && (unknown[i - 1] || source[i - 1]) ? i - 1 : i;
+                beside[4 * count + 1] = x < w - 1 && (unknown[i + 1] || source[i + 1]) ? i + 1 : i;
+                beside[4 * count + 2] = y > 0 && (unknown[i - w] || source[i - w]) ? i - w : i;
+                beside[4 * count + 3] = y < image.height - 1 && (unknown[i + w] || source[i + w]) ? i + w : i;
+                at[count++] = i;
+            }
+        }
         for (float[] p : image.planes) {
             float mean = mean(p, source);
-            for (int i = 0; i < p.length; i++) {
-                if (unknown[i]) {
-                    p[i] = mean;
-                }
+            for (int i = 0; i < count; i++) {
+                p[at[i]] = mean;
             }
-            for (int round = 0; round < 160; round++) {
-                for (int y = 0; y < h; y++) {
-                    relaxRow(p, unknown, source, w, h, y);
-                }
+            float change = SETTLED;
+            for (int round = 0; round < ROUNDS && change >= SETTLED; round++) {
+                change = relax(p, at, beside, count);
             }
         }
     }
 
-    private static void relaxRow(float[] p, boolean[] unknown, boolean[] source, int w, int h, int y) {
-        for (int x = 0; x < w; x++) {
-            int i = y * w + x;
-            if (!unknown[i]) {
-                continue;
-            }
-            float sum = 0;
-            int n = 0;
-            if (x > 0 && (unknown[i - 1] || source[i - 1])) {
-                sum += p[i - 1];
-                n++;
-            }
-            if (x < w - 1 && (unknown[i + 1] || source[i + 1])) {
-                sum += p[i + 1];
-                n++;
-            }
-            if (y > 0 && (unknown[i - w] || source[i - w])) {
-                sum += p[i - w];
-                n++;
-            }
-            if (y < h - 1 && (unknown[i + w] || source[i + w])) {
-                sum += p[i + w];
-                n++;
-            }
-            if (n > 0) {
-                p[i] += 1.85f * (sum / n - p[i]);
-            }
+    /** One round; the largest step that a pixel took. */
+    private static float relax(float[] p, int[] at, int[] beside, int count) {
+        float most = 0;
+        for (int i = 0; i < count; i++) {
+            float old = p[at[i]];
+            float step = OVER / 4
+                    * (p[beside[4 * i]] + p[beside[4 * i + 1]] + p[beside[4 * i + 2]] + p[beside[4 * i + 3]] - 4 * old);
+            p[at[i]] = old + step;
+            most = Math.max(most, Math.abs(step));
         }
+        return most;
     }
 
     private static float mean(float[] p, boolean[] which) {
@@ -125,31 +142,44 @@ final class Filters {
     static float[] box(float[] plane, int width, int height, int radius) {
         float[] across = new float[plane.length];
         for (int y = 0; y < height; y++) {
-            boxLine(plane, across, y * width, 1, width, radius);
+            boxLine(plane, across, y * width, width, radius);
         }
         float[] out = new float[plane.length];
-        for (int x = 0; x < width; x++) {
-            boxLine(across, out, x, width, height, radius);
+        // Row by row, too.
+        double[] sums = new double[width];
+        for (int y = -radius; y < height; y++) {
+            int enters = y + radius;
+            int leaves = y - radius - 1;
+            for (int x = 0; x < width && enters < height; x++) {
+                sums[x] += across[enters * width + x];
+            }
+            for (int x = 0; x < width && leaves >= 0; x++) {
+                sums[x] -= across[leaves * width + x];
+            }
+            int n = Math.min(height - 1, enters) - Math.max(-1, leaves);
+            for (int x = 0; x < width && y >= 0; x++) {
+                out[y * width + x] = (float) (sums[x] / n);
+            }
         }
         return out;
     }
 
-    private static void boxLine(float[] in, float[] out, int start, int stride, int count, int radius) {
+    private static void boxLine(float[] in, float[] out, int start, int count, int radius) {
         double sum = 0;
         int n = 0;
         for (int i = 0; i < Math.min(radius, count); i++, n++) {
-            sum += in[start + i * stride];
+            sum += in[start + i];
         }
         for (int i = 0; i < count; i++) {
             if (i + radius < count) {
-                sum += in[start + (i + radius) * stride];
+                sum += in[start + i + radius];
                 n++;
             }
             if (i > radius) {
-                sum -= in[start + (i - radius - 1) * stride];
+                sum -= in[start + i - radius - 1];
                 n--;
             }
-            out[start + i * stride] = (float) (sum / n);
+            out[start + i] = (float) (sum / n);
         }
     }
 

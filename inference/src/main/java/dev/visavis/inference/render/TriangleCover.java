@@ -33,11 +33,16 @@ enum TriangleCover {
         int x1 = cut(Math.max(x[0], Math.max(x[1], x[2])) + RIM + 1, texture.chromaWidth);
         int y0 = cut(Math.min(y[0], Math.min(y[1], y[2])) - RIM, texture.chromaHeight);
         int y1 = cut(Math.max(y[0], Math.max(y[1], y[2])) + RIM + 1, texture.chromaHeight);
+        // Of each side: how far within it, or its rim, the first place of a row lies, and by how much the next less.
+        float[] first = new float[3];
+        float[] next = new float[3];
         boolean none = true;
         boolean all = true;
-        for (int row = y0; row <= y1; row++) {
-            for (int column = x0; column <= x1 && (none || all); column++) {
-                if (isNear(x, y, column, row)) {
+        for (int row = y0; row <= y1 && (none || all); row++) {
+            sides(x, y, x0, row, first, next);
+            for (int column = x0; column <= x1; column++) {
+                float right = column - x0;
+                if (first[0] >= right * next[0] && first[1] >= right * next[1] && first[2] >= right * next[2]) {
                     int cover = texture.cover[row * texture.chromaWidth + column] & 0xFF;
                     none &= cover == 0;
                     all &= cover == 255;
@@ -51,19 +56,15 @@ enum TriangleCover {
         return Math.max(0, Math.min(size - 1, (int) Math.floor(at)));
     }
 
-    /** Whether a point is in the triangle or within the rim of one of its sides. */
-    private static boolean isNear(float[] x, float[] y, float px, float py) {
+    private static void sides(float[] x, float[] y, float px, float py, float[] first, float[] next) {
         float area = (x[1] - x[0]) * (y[2] - y[0]) - (y[1] - y[0]) * (x[2] - x[0]);
         float sign = area < 0 ? -1 : 1;
         for (int i = 0; i < 3; i++) {
             int j = (i + 1) % 3;
             float dx = x[j] - x[i];
             float dy = y[j] - y[i];
-            float distance = sign * (dx * (py - y[i]) - dy * (px - x[i]));
-            if (distance < -RIM * (float) Math.hypot(dx, dy)) {
-                return false;
-            }
+            first[i] = sign * (dx * (py - y[i]) - dy * (px - x[i])) + RIM * (float) Math.sqrt(dx * dx + dy * dy);
+            next[i] = sign * dy;
         }
-        return true;
     }
 }
