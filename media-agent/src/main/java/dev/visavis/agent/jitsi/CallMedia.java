@@ -2,6 +2,7 @@ package dev.visavis.agent.jitsi;
 
 import dev.visavis.agent.jitsi.codec.OpusDecoder;
 import dev.visavis.agent.jitsi.net.DtlsIdentity;
+import dev.visavis.agent.jitsi.net.PacketCapture;
 import dev.visavis.agent.jitsi.net.SecureChannel;
 import dev.visavis.agent.jitsi.rtp.AudioSender;
 import dev.visavis.agent.jitsi.rtp.BitrateController;
@@ -80,7 +81,8 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
         this.options = options;
         this.clocks = clocks;
         this.calls = calls;
-        channel = new SecureChannel(options, identity, answer.offer().fingerprint(), name, clocks.nanoTime(), this);
+        channel = new SecureChannel(options, identity, answer.offer().fingerprint(), name, clocks.nanoTime(), this,
+                PacketCapture.in(options.captureFolder(), name, clocks.wallMs(), clocks.nanoTime()));
         clock = new MediaClock(clocks.nowNs(), clocks.wallMs());
         bitrate = new BitrateController(options.minBitrateBps(), options.maxBitrateBps());
         video = new VideoSender(answer.video(), clock, channel, bitrate.targetBps());

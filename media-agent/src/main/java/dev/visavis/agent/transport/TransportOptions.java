@@ -17,12 +17,14 @@ import java.util.Set;
  *            behind a NAT that lets the ports through (containers, cloud machines); or empty
  * @param minBitrateBps what the video encoder never goes below, bits a second
  * @param maxBitrateBps what it never goes above, whatever the size of the picture
+ * @param captureFolder where each call's packets are written, decrypted, if the transport can; or empty
  */
 public record TransportOptions(int minPort, int maxPort, List<IceServer> iceServers, TurnSecret turnSecret,
-        Set<String> hostAddresses, String advertisedAddress, int minBitrateBps, int maxBitrateBps) {
+        Set<String> hostAddresses, String advertisedAddress, int minBitrateBps, int maxBitrateBps,
+        String captureFolder) {
     /** Any port, no servers, every address, 150 kbps to 1.5 Mbps. */
     public static final TransportOptions DEFAULTS = new TransportOptions(0, 0, List.of(), null, Set.of(), "", 150_000,
-            1_500_000);
+            1_500_000, "");
 
     /**
      * Bits a second for each pixel of a picture beyond which nobody sees a difference: 512x512 at 25 frames a second
@@ -53,33 +55,38 @@ public record TransportOptions(int minPort, int maxPort, List<IceServer> iceServ
 
     public TransportOptions withPorts(int min, int max) {
         return new TransportOptions(min, max, iceServers, turnSecret, hostAddresses, advertisedAddress, minBitrateBps,
-                maxBitrateBps);
+                maxBitrateBps, captureFolder);
     }
 
     public TransportOptions withIceServers(List<IceServer> servers) {
         return new TransportOptions(minPort, maxPort, servers, turnSecret, hostAddresses, advertisedAddress,
-                minBitrateBps, maxBitrateBps);
+                minBitrateBps, maxBitrateBps, captureFolder);
     }
 
     public TransportOptions withHostAddresses(Set<String> addresses) {
         return new TransportOptions(minPort, maxPort, iceServers, turnSecret, addresses, advertisedAddress,
-                minBitrateBps, maxBitrateBps);
+                minBitrateBps, maxBitrateBps, captureFolder);
     }
 
     public TransportOptions withBitrate(int minBps, int maxBps) {
         return new TransportOptions(minPort, maxPort, iceServers, turnSecret, hostAddresses, advertisedAddress, minBps,
-                maxBps);
+                maxBps, captureFolder);
     }
 
     /** TURN servers that have no login get one for a limited time, made of this secret for each call. */
     public TransportOptions withTurnSecret(TurnSecret secret) {
         return new TransportOptions(minPort, maxPort, iceServers, secret, hostAddresses, advertisedAddress,
-                minBitrateBps, maxBitrateBps);
+                minBitrateBps, maxBitrateBps, captureFolder);
     }
 
     public TransportOptions withAdvertisedAddress(String address) {
         return new TransportOptions(minPort, maxPort, iceServers, turnSecret, hostAddresses, address, minBitrateBps,
-                maxBitrateBps);
+                maxBitrateBps, captureFolder);
+    }
+
+    public TransportOptions withCaptureFolder(String folder) {
+        return new TransportOptions(minPort, maxPort, iceServers, turnSecret, hostAddresses, advertisedAddress,
+                minBitrateBps, maxBitrateBps, folder);
     }
 
     /** The servers, with logins that are good from now on. */

@@ -42,7 +42,7 @@ final class Transports {
         VisavisConfig.Ice ice = config.ice();
         TransportOptions options = TransportOptions.DEFAULTS.withPorts(media.udpPortMin(), media.udpPortMax())
                 .withHostAddresses(Set.copyOf(media.addresses())).withAdvertisedAddress(media.advertisedAddress())
-                .withBitrate(media.bitrateMin(), media.bitrateMax());
+                .withBitrate(media.bitrateMin(), media.bitrateMax()).withCaptureFolder(media.captureFolder());
         if (ice.servers().isEmpty()) {
             return options;
         }

@@ -223,6 +223,7 @@ public final class ConfigLoader {
                     + bitrateMax);
         }
         return new VisavisConfig.Media(portMin, portMax,
-                s.texts("visavis.media.addresses", IP_ADDRESS, "192.168.1.5"), advertised, bitrateMin, bitrateMax);
+                s.texts("visavis.media.addresses", IP_ADDRESS, "192.168.1.5"), advertised, bitrateMin, bitrateMax,
+                s.text("visavis.media.capture-folder"));
     }
 }

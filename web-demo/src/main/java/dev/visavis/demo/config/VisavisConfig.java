@@ -75,7 +75,7 @@ public record VisavisConfig(Server server, Uploads uploads, Calls calls, Agents 
 
     /** {@code visavis.media}. The ports are both 0 or a range. */
     public record Media(int udpPortMin, int udpPortMax, List<String> addresses, String advertisedAddress,
-            int bitrateMin, int bitrateMax) {
+            int bitrateMin, int bitrateMax, String captureFolder) {
     }
 
     /** {@code visavis.ice}. {@code secret} may be empty. */

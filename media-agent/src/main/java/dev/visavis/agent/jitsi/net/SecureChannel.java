@@ -36,6 +36,7 @@ public final class SecureChannel implements PacketOutput, AutoCloseable {
     private final TransportOptions options;
     private final String name;
     private final Events events;
+    private final PacketCapture capture;
     private final LongSupplier nanoTime;
     private final DtlsClient dtls;
     private final Object sendLock = new Object();
@@ -54,12 +55,16 @@ public final class SecureChannel implements PacketOutput, AutoCloseable {
     private volatile IceAgent route;
     private volatile long lastHeardNs;
 
-    /** @param peerFingerprint of the peer's certificate, as in its offer */
+    /**
+     * @param peerFingerprint of the peer's certificate, as in its offer
+     * @param capture of what is sent and received; closed with the channel
+     */
     public SecureChannel(TransportOptions options, DtlsIdentity identity, String peerFingerprint, String name,
-            LongSupplier nanoTime, Events events) {
+            LongSupplier nanoTime, Events events, PacketCapture capture) {
         this.options = options;
         this.name = name;
         this.events = events;
+        this.capture = capture;
         this.nanoTime = nanoTime;
         this.dtls = new DtlsClient(identity, peerFingerprint, name + "-dtls", new Association());
     }
@@ -209,6 +214,7 @@ public final class SecureChannel implements PacketOutput, AutoCloseable {
 
     private void deliver(boolean isRtcp) {
         byte[] data = incomingPacket.getBuffer();
+        capture.received(data, incomingPacket.getOffset(), incomingPacket.getLength());
         if (isRtcp) {
             events.onRtcp(data, incomingPacket.getOffset(), incomingPacket.getLength());
         } else if (RtpHeader.isValid(data, incomingPacket.getOffset(), incomingPacket.getLength())) {
@@ -232,6 +238,7 @@ public final class SecureChannel implements PacketOutput, AutoCloseable {
             if (sending == null || to == null) {
                 return;
             }
+            capture.sent(packet, length);
             System.arraycopy(packet, 0, outgoing, 0, length);
             outgoingPacket.wrap(outgoing, 0, length);
             try {
@@ -294,5 +301,6 @@ public final class SecureChannel implements PacketOutput, AutoCloseable {
                 receiving = null;
             }
         }
+        capture.close();
     }
 }
