@@ -37,12 +37,12 @@ def _both(name, value):
 
 
 # Column by column; fitted on the explicit renderer's viseme sheet and to how real mouths move with the voice (RESULTS.md,
-# "Lip geometry"): an opening jaw narrows the mouth, raised lips of AE and EH widen it, the tongue's tip comes with a raised
-# lower lip.
+# "Lip geometry"): an opening jaw narrows the mouth, rounding closes it, raised lips of AE and EH widen it, the tongue's tip
+# comes with a raised lower lip.
 _ARTICULATION = {
     "jawOpen": {"jawOpen": .85, "mouthPucker": .55, "mouthFunnel": .45} | _both("mouthLowerDown", .20),
-    "mouthFunnel": {"mouthFunnel": .70},
-    "mouthPucker": {"mouthPucker": .65, "mouthFunnel": .05},
+    "mouthFunnel": {"mouthFunnel": .70, "mouthClose": .10},
+    "mouthPucker": {"mouthPucker": .65, "mouthFunnel": .05, "mouthClose": .12},
     "lipPress": _both("mouthPress", .32) | {"mouthRollUpper": .12, "mouthRollLower": .08, "mouthPucker": .18,
                                             "mouthClose": .12},
     "upperLipUp": _both("mouthUpperUp", .90) | _both("mouthLowerDown", .28) | _both("mouthStretch", .38)

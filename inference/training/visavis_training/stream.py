@@ -9,7 +9,7 @@ from torch import nn
 
 from . import coefficients as c
 from . import melspec
-from .articulation import JAW, PRESS, UPPER, USUAL_EFFORT
+from .articulation import JAW, PRESS, USUAL_EFFORT
 from .encoder import FEATURES, LOUDNESS_AT, TRACKS, State
 from .listening import SILENCE_DB, STEADIER, STILLER, Listening
 from .motion import PAST, WINDOW, encode_conditions, lowered, rolling_levels, schedule
@@ -131,9 +131,9 @@ class MotionTick(nn.Module):
     BLINKS_AT = .3
     CHANCE = slice(5, 8)  # of the lips' noise, which only rules read; listening has the first five
     SHIFTS = .58  # gaze shifts a second that are due
-    HEARD = .6  # share of the encoder's own estimate in the lips: with the generator's it errs less than either
-    AHEAD, OPENERS_AHEAD = .15, .25  # frames by which lips, and jaw and upper lip besides, are moved on
-    EFFORT = .2  # share of the openers that follows the loudness as measured
+    HEARD = .8  # share of the encoder's own estimate in the lips: with the generator's it errs less than either
+    AHEAD = .55  # frames by which the jaw is moved on
+    EFFORT = .2  # share of the jaw's opening that follows the loudness as measured
     SPRINGS = 13  # gaze 2, log distance, emotion 8 of head and face; gaze 2 of the eyes
     PARTS = {"past": PAST * c.SIZE, "past_heard": PAST * FEATURES, "count": 1, "window": (WINDOW - 1) * c.SIZE,
              "wishes": SPRINGS, "wish_speeds": SPRINGS, "blink": 3, "voiced": 5, "looked": 8,
@@ -152,7 +152,6 @@ class MotionTick(nn.Module):
         _constant(self, "keeps", (next_signal * signal + next_noise * noise)[:, None] * seen)
         _constant(self, "takes", (next_signal * noise - next_noise * signal)[:, None] * seen)
         _constant(self, "seen", seen)
-        _constant(self, "opened", np.isin(np.arange(TRACKS), (JAW, UPPER)))
         _constant(self, "order", PAST - np.arange(PAST))
         _constant(self, "profile", np.concatenate([[0.] * 3, LID_PROFILE[::-1]])[:, None])  # by what remains of the blink
         _constant(self, "remaining", np.arange(1, 10))
@@ -201,13 +200,13 @@ class MotionTick(nn.Module):
         return now, (self.keeps * window - self.takes * change)[:, 1:].flatten(1)
 
     def _spoken(self, lips, features, loudness, expressiveness):
-        """Lips as heard, a little early (along the encoder's estimate of the next frame), jaw and upper lip as open as the
-        voice is loud: real mouths lead the sound and follow the energy."""
+        """Lips as heard, the jaw a little early (along the encoder's estimate of the next frame) and as open as the voice is
+        loud: real mouths lead the sound and follow the energy, which in the picture is the jaw."""
         heard, following = features[:, :TRACKS], features[:, TRACKS:2 * TRACKS]
         lips = lips + self.HEARD * expressiveness.clamp(0, 1) * (heard - lips)
-        lips = lips + (self.AHEAD + self.OPENERS_AHEAD * self.opened) * (following - heard)
-        effort = self.EFFORT / USUAL_EFFORT * loudness - self.EFFORT
-        return lips * (1 + self.opened * effort)
+        jaw = lips[:, JAW:JAW + 1] + self.AHEAD * (following - heard)[:, JAW:JAW + 1]
+        jaw = jaw * (1 - self.EFFORT + self.EFFORT / USUAL_EFFORT * loudness)
+        return torch.cat([jaw, lips[:, JAW + 1:]], 1)
 
     def _voiced(self, pose, before, newest, state):
         """The head is faster while the voice is loud: its steps are scaled by the loudness that is heard ahead of the
