@@ -30,6 +30,7 @@ CODE = ["yaw", "pitch", "roll", "tx", "ty", "logScale", "jawOpen", "mouthFunnel"
 SIZE = len(CODE)
 POSE_AT, LIPS_AT, GAZE_AT, LID_AT = slice(0, 6), slice(6, 14), slice(14, 16), 16
 BROW_UP, BROW_DOWN, BROW_TILT, SMILE, TENSION, SKEW, SQUINT = range(17, 24)
+PIECES = {"pose": 6, "lips": 8, "gaze": 2, "lid": 1, "slow": 7}
 
 
 def _both(name, value):
@@ -40,7 +41,7 @@ def _both(name, value):
 # "Lip geometry"): an opening jaw narrows the mouth, rounding closes it, raised lips of AE and EH widen it, the tongue's tip
 # comes with a raised lower lip.
 _ARTICULATION = {
-    "jawOpen": {"jawOpen": .85, "mouthPucker": .55, "mouthFunnel": .45} | _both("mouthLowerDown", .20),
+    "jawOpen": {"jawOpen": .92, "mouthPucker": .55, "mouthFunnel": .45} | _both("mouthLowerDown", .20),
     "mouthFunnel": {"mouthFunnel": .70, "mouthClose": .10},
     "mouthPucker": {"mouthPucker": .65, "mouthFunnel": .05, "mouthClose": .12},
     "lipPress": _both("mouthPress", .32) | {"mouthRollUpper": .12, "mouthRollLower": .08, "mouthPucker": .18,
@@ -92,12 +93,11 @@ def slow_basis():
 
 
 def eye_basis():
-    """Coefficients per degree of the eye's turn: to image right, to image left, up, down (53 x 4). The person's left
+    """Coefficients per degree of the eye's turn: to image right, up, to image left, down (53 x 4). The person's left
     is image right, so looking there turns the left eye out and the right eye in."""
     per_degree = 1 / EYE_LOOK_DEGREES
-    tables = [{"eyeLookOutLeft": per_degree, "eyeLookInRight": per_degree},
-              {"eyeLookInLeft": per_degree, "eyeLookOutRight": per_degree},
-              _both("eyeLookUp", per_degree), _both("eyeLookDown", per_degree)]
+    tables = [{"eyeLookOutLeft": per_degree, "eyeLookInRight": per_degree}, _both("eyeLookUp", per_degree),
+              {"eyeLookInLeft": per_degree, "eyeLookOutRight": per_degree}, _both("eyeLookDown", per_degree)]
     return np.stack([_rows(t) for t in tables], 1)
 
 

@@ -42,8 +42,12 @@ def lowered(levels):
 
 def encode_conditions(raw):
     """Conditions in callers' units (degrees, ratio, weights, blinks a minute) to about +-1."""
-    gaze, distance, emotion, blinks = raw[:, :2] / 15, torch.log(raw[:, 2:3]) * 2.5, raw[:, 3:11], raw[:, 11:12] / 30
-    return torch.cat([gaze, distance, emotion, blinks], 1)
+    return scale_conditions(torch.cat([raw[:, :2], torch.log(raw[:, 2:3]), raw[:, 3:]], 1))
+
+
+def scale_conditions(raw):
+    """The same, of which the distance is its logarithm already."""
+    return raw * raw.new_tensor([1 / 15, 1 / 15, 2.5, *[1.] * 8, 1 / 30])
 
 
 class Layer(nn.Module):

@@ -7,7 +7,7 @@ import torch
 
 from . import coefficients as c
 from .motion import PAST, WINDOW, encode_conditions, step
-from .stream import NEUTRAL
+from .stream import NEUTRAL, SPRINGS
 from .windows import hide_lips
 
 
@@ -62,9 +62,6 @@ def _denoised(evaluate, window, steps, guidance):
 @torch.no_grad()
 def decode(tick, code):
     """Latents of codes (rows x frames x 24) with neutral wishes; blinks as the code has them."""
-    rows = code.reshape(-1, c.SIZE).to(tick.model.rest.device)
-    nothing = torch.zeros_like(rows[:, :2])
-    lid = rows[:, c.LID_AT:c.LID_AT + 1].clamp(0, 1)
-    latent = tick.decoder(rows, lid, nothing, nothing, nothing[:, :1], torch.zeros_like(rows[:, :8]),
-                          torch.ones_like(rows[:, :1]))
+    pose, lips, gaze, lid, slow = code.reshape(-1, c.SIZE).to(tick.model.rest.device).split(list(c.PIECES.values()), 1)
+    latent = tick.decoder(pose, lips, gaze, slow, lid.clamp(0, 1), lid.new_zeros(len(lid), SPRINGS), torch.ones_like(lid))
     return latent.reshape(*code.shape[:2], c.LATENT).cpu()

@@ -5,20 +5,22 @@ of zeros. Nothing else is remembered anywhere, so keeping old states is all that
 """
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import nn
 
 from . import coefficients as c
 from . import melspec
-from .articulation import JAW, PRESS, USUAL_EFFORT
+from .articulation import JAW, PRESS, PUCKER, USUAL_EFFORT
 from .encoder import FEATURES, LOUDNESS_AT, TRACKS, State
 from .listening import SILENCE_DB, STEADIER, STILLER, Listening
-from .motion import PAST, WINDOW, encode_conditions, lowered, rolling_levels, schedule
+from .motion import PAST, WINDOW, lowered, rolling_levels, scale_conditions, schedule
 from .stochastic import LID_PROFILE
 from .windows import hide_lips
 
 CHUNK = 640  # samples a tick
 TAIL = melspec.WINDOW - melspec.HOP
 CONTROLS = 14  # gaze yaw, gaze pitch, distance, emotion 8, expressiveness, head motion, blinks a minute
+SPRINGS = 13  # gaze 2, log distance, emotion 8 of head and face; gaze 2 of the eyes
 
 
 def _constant(module, name, value):
@@ -71,54 +73,67 @@ class AudioTick(nn.Module):
 
 
 class Decoder(nn.Module):
-    """Code of one frame plus the callers' wishes to the explicit latent (59 numbers)."""
+    """Code of one frame plus the callers' wishes to the explicit latent (59 numbers). A call's processor is cold every 40 ms,
+    and small operations then cost more than the arithmetic in them: what is linear is one product."""
 
     PITCH_SHOWN = 1 / 1.35  # real people were read by a tracker whose pitch has this gain (FACTS.md 9), the code was not
     FARTHEST = (16., 13., 11.)  # degrees of own yaw, pitch and roll that are never passed
-    SEALS_FROM, SEALED_AT, SEAL = .35, .70, .9  # lip press at which the jaw begins to give way, and has given way
+    EYES_FARTHEST = (28., 20.)
+    HEAD_TAKES, EYES_GIVE = .55, .5  # shares: of the asked gaze by the head; of the head's own turn taken back by the eyes
+    SEALS_FROM, SEALED_AT, SEAL = .50, .85, .9  # lip press at which the jaw begins to give way, and has given way
 
     def __init__(self):
         super().__init__()
-        for name, value in (("articulation", c.ARTICULATION.T), ("emotion", c.EMOTION.T), ("eye", c.eye_basis().T),
-                            ("emotion_pitch", c.EMOTION_PITCH)):
-            _constant(self, name, value)
-        for name, value in zip(("slow_up", "slow_down"), c.slow_basis()):
-            _constant(self, name, value.T)
-        mouth = [s.startswith(("mouth", "jaw")) for s in c.SHAPES]
-        blink = [s.startswith("eyeBlink") for s in c.SHAPES]
-        _constant(self, "mouth", mouth)
+        slow_up, slow_down = c.slow_basis()
+        _constant(self, "shapes", np.concatenate([c.ARTICULATION, c.eye_basis(), slow_up, slow_down], 1).T)
+        _constant(self, "emotion", c.EMOTION.T)
+        _constant(self, "wished", self._wished())
+        _constant(self, "mouth", [s.startswith(("mouth", "jaw")) for s in c.SHAPES])
         _constant(self, "farthest", self.FARTHEST)
+        _constant(self, "farthest_shown", np.array(self.FARTHEST) * (1, self.PITCH_SHOWN, 1))
+        _constant(self, "eyes_farthest", self.EYES_FARTHEST)
         _constant(self, "sealed", np.isin(np.arange(8), JAW) * self.SEAL)
-        _constant(self, "blink", blink)
+        _constant(self, "blink", [s.startswith("eyeBlink") for s in c.SHAPES])
         self.register_buffer("lip_gain", torch.ones(8))
         self.register_buffer("lip_mean", torch.zeros(8))
         self.register_buffer("slow_gain", torch.ones(c.SIZE))
 
-    def forward(self, code, lid, head_gaze, eye_gaze, log_distance, emotion, head_motion):
-        code = code * self.slow_gain
-        turned = self.farthest * torch.tanh(code[:, :3] / self.farthest)
-        turned = torch.cat([turned[:, :1], self.PITCH_SHOWN * turned[:, 1:2], turned[:, 2:]], 1)
-        own = torch.cat([turned, code[:, 3:6]], 1) * head_motion
-        turn = .55 * head_gaze + own[:, :2]
-        tilt = (emotion * self.emotion_pitch).sum(1, keepdim=True)
-        scale = torch.exp(own[:, 5:6] - log_distance)
-        pose = torch.cat([turn[:, :1], turn[:, 1:] + tilt, own[:, 2:5], scale], 1)
-        eye = eye_gaze + code[:, c.GAZE_AT] - .55 * head_gaze - .5 * own[:, :2]
-        eye = torch.cat([eye[:, :1].clamp(-28, 28), eye[:, 1:].clamp(-20, 20)], 1)
-        return torch.cat([pose, self._shapes(code, lid, eye, emotion)], 1)
+    def _wished(self):
+        """What eased wishes (gaze of the head 2, log distance, emotion 8, gaze of the eyes 2) add to yaw, pitch, log scale
+        and to the eyes' turn in the head."""
+        matrix = np.zeros((SPRINGS, 5))
+        matrix[[0, 1], [0, 1]] = self.HEAD_TAKES
+        matrix[3:11, 1] = c.EMOTION_PITCH
+        matrix[2, 2] = -1
+        matrix[[11, 12], [3, 4]] = 1
+        matrix[[0, 1], [3, 4]] = -self.HEAD_TAKES
+        return matrix
 
-    def _shapes(self, code, lid, eye, emotion):
-        lips = (self.lip_mean + self.lip_gain * (code[:, c.LIPS_AT] - self.lip_mean)).clamp(0, 1.1)
+    def forward(self, pose, lips, gaze, slow, lid, wishes, head_motion):
+        """
+        :param pose: the code's pieces, rows x 6, 8, 2 and 7; ``lid`` rows x 1, 0..1
+        :param wishes: eased, rows x SPRINGS; ``head_motion`` rows x 1, scale of the own pose
+        """
+        pose_gain, _, gaze_gain, _, slow_gain = self.slow_gain.split(list(c.PIECES.values()))
+        turned, moved = (pose * pose_gain).split(3, 1)
+        turned = self.farthest_shown * torch.tanh(turned / self.farthest)
+        turn, roll_and_place, log_scale = (torch.cat([turned, moved], 1) * head_motion).split([2, 3, 1], 1)
+        turn_wished, log_scale_wished, eyes_wished = (wishes @ self.wished).split([2, 1, 2], 1)
+        eyes = eyes_wished + gaze_gain * gaze - self.EYES_GIVE * turn
+        eyes = torch.maximum(torch.minimum(eyes, self.eyes_farthest), -self.eyes_farthest)
+        shapes = self._shapes(lips, slow_gain * slow, eyes, wishes[:, 3:11])
+        return torch.cat([turn + turn_wished, roll_and_place, torch.exp(log_scale + log_scale_wished),
+                          torch.maximum(shapes, lid * self.blink)], 1)
+
+    def _shapes(self, lips, slow, eyes, emotion):
+        lips = (self.lip_mean * (1 - self.lip_gain) + self.lip_gain * lips).clamp(0, 1.1)
         # Lips that press are shut, however open the jaw would have them.
         shut = ((lips[:, PRESS:PRESS + 1] - self.SEALS_FROM) / (self.SEALED_AT - self.SEALS_FROM)).clamp(0, 1)
         lips = lips * (1 - shut * shut * (3 - 2 * shut) * self.sealed)
         # A closed or rounded mouth leaves less room for the emotion's own mouth.
-        room = 1 - .6 * torch.maximum(lips[:, 3:4], lips[:, 2:3]).clamp(0, 1) * self.mouth
-        slow = code[:, c.BROW_UP:]
-        look = torch.cat([eye[:, :1].relu(), (-eye[:, :1]).relu(), eye[:, 1:].relu(), (-eye[:, 1:]).relu()], 1)
-        shapes = lips @ self.articulation + slow.relu() @ self.slow_up + (-slow).relu() @ self.slow_down
-        shapes = (shapes + (emotion @ self.emotion) * room + look @ self.eye).clamp(0, 1)
-        return torch.maximum(shapes, lid * self.blink)
+        room = 1 - .6 * self.mouth * lips[:, PUCKER:PRESS + 1].amax(1, keepdim=True).clamp(max=1)
+        either_way = torch.cat([lips, eyes, -eyes, slow, -slow], 1).relu()
+        return (either_way @ self.shapes + (emotion @ self.emotion) * room).clamp(0, 1)
 
 
 class MotionTick(nn.Module):
@@ -132,9 +147,9 @@ class MotionTick(nn.Module):
     CHANCE = slice(5, 8)  # of the lips' noise, which only rules read; listening has the first five
     SHIFTS = .58  # gaze shifts a second that are due
     HEARD = .8  # share of the encoder's own estimate in the lips: with the generator's it errs less than either
-    AHEAD = .55  # frames by which the jaw is moved on
+    STEADIED = .2  # share of either neighbour frame in that estimate: it errs less, too
+    AHEAD = .5  # frames by which the jaw is moved on
     EFFORT = .2  # share of the jaw's opening that follows the loudness as measured
-    SPRINGS = 13  # gaze 2, log distance, emotion 8 of head and face; gaze 2 of the eyes
     PARTS = {"past": PAST * c.SIZE, "past_heard": PAST * FEATURES, "count": 1, "window": (WINDOW - 1) * c.SIZE,
              "wishes": SPRINGS, "wish_speeds": SPRINGS, "blink": 3, "voiced": 5, "looked": 8,
              "listening": Listening.STATE}
@@ -146,16 +161,27 @@ class MotionTick(nn.Module):
         signal, noise = schedule(slow)
         next_signal, next_noise = schedule(lowered(slow))
         seen = hide_lips(torch.ones(c.SIZE))
-        # x0 = signal x - noise v; DDIM: next x = next_signal x0 + next_noise (noise x + signal v)
-        _constant(self, "clean_keeps", signal[0] * seen)
-        _constant(self, "clean_takes", torch.where(seen > 0, noise[0], torch.ones(())))
-        _constant(self, "keeps", (next_signal * signal + next_noise * noise)[:, None] * seen)
-        _constant(self, "takes", (next_signal * noise - next_noise * signal)[:, None] * seen)
+        # x0 = signal x - noise v; DDIM: next x = next_signal x0 + next_noise (noise x + signal v). Of the first frame x0.
+        keeps, takes = next_signal * signal + next_noise * noise, next_signal * noise - next_noise * signal
+        keeps, takes = keeps[:, None] * seen, takes[:, None] * seen
+        keeps[0], takes[0] = signal[0] * seen, torch.where(seen > 0, noise[0], torch.ones(()))
+        _constant(self, "keeps", keeps.flatten())
+        _constant(self, "takes", takes.flatten())
         _constant(self, "seen", seen)
+        _constant(self, "jaw", np.arange(TRACKS) == JAW)
+        lips = torch.eye(c.SIZE)[c.LIPS_AT]
+        _constant(self, "spoken", F.pad(lips / model.spread, (0, 0, 0, FEATURES - TRACKS)))
+        _constant(self, "resting", F.pad(model.rest[c.LIPS_AT], (0, FEATURES - TRACKS)))
+        _constant(self, "loudness", model.feature_spread[-1:].expand(2)[:, None] / 2)
+        _constant(self, "told_from", [0, 10, 20])
+        _constant(self, "told_more", [[.8], [1.5], [-1]])
+        _constant(self, "nods", torch.eye(c.PIECES["pose"])[1])
+        _constant(self, "raises", torch.eye(c.PIECES["slow"])[0])
         _constant(self, "order", PAST - np.arange(PAST))
         _constant(self, "profile", np.concatenate([[0.] * 3, LID_PROFILE[::-1]])[:, None])  # by what remains of the blink
         _constant(self, "remaining", np.arange(1, 10))
         _constant(self, "rates", [self.HEAD_RATE] * 11 + [self.EYE_RATE] * 2)
+        _constant(self, "decay", torch.exp(-.04 * self.rates))
 
     @classmethod
     def state_size(cls):
@@ -163,50 +189,52 @@ class MotionTick(nn.Module):
 
     def forward(self, features, partner, controls, noise, state):
         s = dict(zip(self.PARTS, state.split(list(self.PARTS.values()), 1)))
-        past, past_heard = s["past"].reshape(-1, PAST, c.SIZE), s["past_heard"].reshape(-1, PAST, FEATURES)
+        gaze, distance, emotion, expressiveness, head_motion, blinks = controls.split([2, 1, 8, 1, 1, 1], 1)
+        wish = torch.cat([gaze, torch.log(distance), emotion], 1)
         heard = (features - self.model.feature_mean) / self.model.feature_spread
-        window = torch.cat([s["window"], noise * self.seen], 1).reshape(-1, WINDOW, c.SIZE)
-        now, lower = self._denoise(past, past_heard, s["count"], window, features, heard, controls)
-        code = now * self.model.spread + self.model.rest
-        before = past[:, -1] * self.model.spread
-        loudness = past_heard[:, -2:, -1].mean(1, keepdim=True) * self.model.feature_spread[-1] + self.model.feature_mean[-1]
-        lips = self._spoken(code[:, c.LIPS_AT], features, loudness, controls[:, 11:12])
-        pose, voiced = self._voiced(code[:, c.POSE_AT], before[:, :3], features[:, -1:], s["voiced"])
-        chance = noise[:, c.LIPS_AT][:, self.CHANCE]
-        gaze, looked = self._look(code[:, c.GAZE_AT], chance, s["looked"])
-        lid, blink = self._blink(code[:, c.LID_AT:c.LID_AT + 1], chance[:, :1], controls[:, 13:14], s["blink"])
-        code = torch.cat([pose, lips, gaze, code[:, c.LID_AT:]], 1)
-        code, listening = self._listen(code, features, partner, noise, s["listening"])
-        wishes, speeds = self._eased(controls, s["wishes"], s["wish_speeds"])
-        latent = self.decoder(code, lid, wishes[:, :2], wishes[:, 11:], wishes[:, 2:3], wishes[:, 3:11], controls[:, 12:13])
-        past = torch.cat([s["past"][:, c.SIZE:], now * self.seen, s["past_heard"][:, FEATURES:], heard], 1)
-        return latent, torch.cat([past, (s["count"] + 1).clamp(max=PAST), lower, wishes, speeds, blink, voiced, looked,
-                                  listening], 1)
+        window = torch.cat([s["window"], noise * self.seen], 1)
+        now, lower = self._denoise(s, window, heard, wish, self._told(blinks), expressiveness)
+        now = now + (features - self.resting) @ self.spoken
+        pose, lips, gaze, raw_lid, slow = (now * self.model.spread + self.model.rest).split(list(c.PIECES.values()), 1)
+        before = s["past"][:, -c.SIZE:3 - c.SIZE] * self.model.spread[:3]
+        loudness = s["past_heard"][:, -1 - FEATURES::FEATURES] @ self.loudness + self.model.feature_mean[-1]
+        before_heard = s["past_heard"][:, -FEATURES:TRACKS - FEATURES] * self.model.feature_spread[:TRACKS]
+        before_heard = before_heard + self.model.feature_mean[:TRACKS]
+        lips = self._spoken(lips, before_heard, features, loudness, expressiveness)
+        pose, voiced = self._voiced(pose, before, features[:, -1:], s["voiced"])
+        chance = noise[:, c.LIPS_AT][:, self.CHANCE].split(1, 1)
+        gaze, looked = self._look(gaze, chance, s["looked"])
+        lid, blink = self._blink(raw_lid, chance[0], blinks, s["blink"])
+        attention, nod, brow, listening = self.listening(partner, features[:, LOUDNESS_AT:LOUDNESS_AT + 1], noise, s["listening"])
+        pose, gaze = pose * (1 - STILLER * attention) + nod * self.nods, gaze * (1 - STEADIER * attention)
+        wishes, speeds = self._eased(wish, s["wishes"], s["wish_speeds"])
+        latent = self.decoder(pose, lips, gaze, slow + brow * self.raises, lid, wishes, head_motion)
+        return latent, torch.cat([s["past"][:, c.SIZE:], now * self.seen, s["past_heard"][:, FEATURES:], heard,
+                                  (s["count"] + 1).clamp(max=PAST), lower, wishes, speeds, blink, voiced, looked, listening], 1)
 
-    @staticmethod
-    def _told(blinks):
+    def _told(self, blinks):
         """The rate that the network must be told for the rate that is asked (fitted on training speakers: told 8, 20, 28,
         40, 60, 80 it blinks 10, 14, 17, 25, 41, 59 times a minute)."""
-        return .8 * blinks + 1.5 * (blinks - 10).relu() - (blinks - 20).relu()
+        return (blinks - self.told_from).relu() @ self.told_more
 
-    def _denoise(self, past, past_heard, count, window, features, heard, controls):
-        """The clean frame that leaves the window, normalised, and the others one level lower, flat."""
-        known = (self.order <= count).to(window.dtype)
-        conditions = encode_conditions(torch.cat([controls[:, :11], self._told(controls[:, 13:14])], 1))
-        change = self.model.roll(past, past_heard, known, window, heard, conditions, controls[:, 11:12])
-        now = self.clean_keeps * window[:, 0] - self.clean_takes * change[:, 0]
-        spoken = (features[:, :TRACKS] - self.model.rest[c.LIPS_AT]) / self.model.spread[c.LIPS_AT]
-        now = torch.cat([now[:, :6], now[:, c.LIPS_AT] + spoken, now[:, 14:]], 1)
-        return now, (self.keeps * window - self.takes * change)[:, 1:].flatten(1)
+    def _denoise(self, s, window, heard, wish, blinks, expressiveness):
+        """The frame that leaves the window, clean and normalised but for the lips, which are what the network adds to what
+        is heard, and the others one level lower, flat."""
+        known = (self.order <= s["count"]).to(window.dtype)
+        conditions = scale_conditions(torch.cat([wish, blinks], 1))
+        change = self.model.roll(s["past"].reshape(-1, PAST, c.SIZE), s["past_heard"].reshape(-1, PAST, FEATURES), known,
+                                 window.reshape(-1, WINDOW, c.SIZE), heard, conditions, expressiveness)
+        moved = self.keeps * window - self.takes * change.flatten(1)
+        return moved.split([c.SIZE, (WINDOW - 1) * c.SIZE], 1)
 
-    def _spoken(self, lips, features, loudness, expressiveness):
+    def _spoken(self, lips, before, features, loudness, expressiveness):
         """Lips as heard, the jaw a little early (along the encoder's estimate of the next frame) and as open as the voice is
         loud: real mouths lead the sound and follow the energy, which in the picture is the jaw."""
-        heard, following = features[:, :TRACKS], features[:, TRACKS:2 * TRACKS]
-        lips = lips + self.HEARD * expressiveness.clamp(0, 1) * (heard - lips)
-        jaw = lips[:, JAW:JAW + 1] + self.AHEAD * (following - heard)[:, JAW:JAW + 1]
-        jaw = jaw * (1 - self.EFFORT + self.EFFORT / USUAL_EFFORT * loudness)
-        return torch.cat([jaw, lips[:, JAW + 1:]], 1)
+        heard, following = features[:, :2 * TRACKS].split(TRACKS, 1)
+        steady = (1 - 2 * self.STEADIED) * heard + self.STEADIED * (before + following)
+        lips = lips + self.HEARD * expressiveness.clamp(0, 1) * (steady - lips)
+        lips = lips + self.AHEAD * self.jaw * (following - heard)
+        return lips * (1 + self.EFFORT * self.jaw * (loudness / USUAL_EFFORT - 1))
 
     def _voiced(self, pose, before, newest, state):
         """The head is faster while the voice is loud: its steps are scaled by the loudness that is heard ahead of the
@@ -215,13 +243,13 @@ class MotionTick(nn.Module):
         of its seed. Steps are amplified and what they add fades again, which is a filter that raises what is above .5 Hz."""
         turned, loudness, livelier = state.split([3, 1, 1], 1)
         loudness = loudness + torch.where(newest > loudness, self.LOUDER, self.SOFTER) * (newest - loudness)
-        course = pose[:, :3]
+        course, place = pose.split(3, 1)
         evened = (1 + livelier).clamp(min=.1) ** -self.EVENED
         step = evened * (self.QUIET_SPEED + self.LOUD_SPEED * loudness) * (course - before)
         livelier = livelier + self.LIVELINESS * (step.abs().mean(1, keepdim=True) / self.USUAL_STEP - 1 - livelier)
         turned = turned + step
         turned = turned + self.BACK * (course - turned)
-        return torch.cat([turned, pose[:, 3:]], 1), torch.cat([turned, loudness, livelier], 1)
+        return torch.cat([turned, place], 1), torch.cat([turned, loudness, livelier], 1)
 
     COURSE, SACCADE, COUNTS, DRIFT, QUICK = .8, 2.5, 4., .05, .65  # of the network's gaze; degrees; shares a tick
     LEAVES, RETURNS, STAYS, ASIDE, ASIDE_VARIES = 1.7, 1.4, 7., 4.8, 1.4  # standard normal numbers, ticks, degrees
@@ -231,10 +259,10 @@ class MotionTick(nn.Module):
         shift that is due and does not come is made: a glance aside, or back from it."""
         goal, shown, glance, since, due = state.split([2, 2, 2, 1, 1], 1)
         due = (due + self.SHIFTS / 25).clamp(-2, 2)
-        away, luck = glance[:, :1].abs() > 0, chance[:, :1]
+        away, (luck, sideways, upwards) = glance[:, :1].abs() > 0, chance
         leaves = (due > 1) & (luck > self.LEAVES) & ~away
         returns = away & (since > self.STAYS) & (luck > self.RETURNS)
-        aside = torch.cat([self.ASIDE * torch.sign(chance[:, 1:2]) + self.ASIDE_VARIES * chance[:, 1:2], 2 * chance[:, 2:]], 1)
+        aside = torch.cat([self.ASIDE * torch.sign(sideways) + self.ASIDE_VARIES * sideways, 2 * upwards], 1)
         glance = torch.where(leaves, aside, glance * (~returns).to(gaze.dtype))
         gain = self.decoder.slow_gain[c.GAZE_AT]
         way = self.COURSE * gain * gaze + glance - goal
@@ -245,13 +273,6 @@ class MotionTick(nn.Module):
         due = due - (jumps & (size > self.COUNTS ** 2)).to(gaze.dtype)
         shown = shown + self.QUICK * (goal - shown)
         return shown / gain, torch.cat([goal, shown, glance, since, due], 1)
-
-    def _listen(self, code, features, partner, noise, state):
-        attention, nod, brow, following = self.listening(partner, features[:, LOUDNESS_AT:LOUDNESS_AT + 1], noise, state)
-        pose, gaze = code[:, c.POSE_AT] * (1 - STILLER * attention), code[:, c.GAZE_AT] * (1 - STEADIER * attention)
-        return torch.cat([pose[:, :1], pose[:, 1:2] + nod, pose[:, 2:], code[:, c.LIPS_AT], gaze,
-                          code[:, c.LID_AT:c.BROW_UP], code[:, c.BROW_UP:c.BROW_UP + 1] + brow,
-                          code[:, c.BROW_UP + 1:]], 1), following
 
     LATE, EARLY, BLINKS_LATE = 1., -.8, 1.8  # blinks that are due; a standard normal number
 
@@ -267,13 +288,12 @@ class MotionTick(nn.Module):
         lid = ((left - self.remaining).abs() < .5).to(raw.dtype) @ self.profile * depth
         return lid, torch.cat([(left - 1).clamp(min=0), depth, due - begins.to(raw.dtype)], 1)
 
-    def _eased(self, controls, position, speed):
+    def _eased(self, wish, position, speed):
         """One 40 ms step of critically damped springs (exact solution); 90 % of a step after 3.9 / rate seconds."""
-        gaze = controls[:, :2]
-        target = torch.cat([gaze, torch.log(controls[:, 2:3]), controls[:, 3:11], gaze], 1)
-        decay, away = torch.exp(-.04 * self.rates), position - target
+        target = torch.cat([wish, wish[:, :2]], 1)
+        away = position - target
         drift = speed + self.rates * away
-        return target + (away + .04 * drift) * decay, (speed - .04 * self.rates * drift) * decay
+        return target + (away + .04 * drift) * self.decay, (speed - .04 * self.rates * drift) * self.decay
 
 
 NEUTRAL = torch.tensor([0., 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 20])
