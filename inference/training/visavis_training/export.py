@@ -141,14 +141,15 @@ def torch_chain(audio, motion, pcm, partner, controls, noises):
 
 
 def parity_inputs():
-    """Two seconds in which every control moves, and a partner who talks in the second half."""
+    """Two seconds in which every control moves, and a partner who talks in the second half. With this noise no rule is so
+    near its threshold (a saccade, a blink) that another processor's rounding makes it act a frame earlier."""
     pcm = example(5)
     count = len(pcm) // CHUNK
     controls = NEUTRAL.numpy()[None].repeat(count, 0)
     controls[10:, :2], controls[20:, 2], controls[25:, 4], controls[30:, 11:14] = [12, -6], 1.3, .8, [1.6, .5, 45]
     partner = np.full((count, 1), SILENCE_DB, np.float32)
     partner[25:45] = -24
-    return pcm, partner, controls, np.random.default_rng(6).standard_normal((count, c.SIZE)).astype(np.float32)
+    return pcm, partner, controls, np.random.default_rng(7).standard_normal((count, c.SIZE)).astype(np.float32)
 
 
 def export(audio, motion, out):
