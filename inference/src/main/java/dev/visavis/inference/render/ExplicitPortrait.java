@@ -21,6 +21,8 @@ public final class ExplicitPortrait implements Portrait {
     final EyePlate leftEye;
     final EyePlate rightEye;
     final float pixelsPerCm;
+    /** By which the head is turned in the photo, degrees. */
+    final float yaw;
     /** What each of the mesh's triangles shows. */
     final TriangleCover[] covers;
     /** The photo's own background without the person, of the frame's size. */
@@ -31,7 +33,7 @@ public final class ExplicitPortrait implements Portrait {
 
     ExplicitPortrait(String name, Texture texture, HeadMesh mesh, PersonShapes shapes, SkinFolds folds,
             MouthInterior mouth, SourceMouth sourceMouth, EyePlate leftEye, EyePlate rightEye, float pixelsPerCm,
-            I420Frame background) {
+            float yaw, I420Frame background) {
         this.name = name;
         this.width = background.width();
         this.height = background.height();
@@ -44,6 +46,7 @@ public final class ExplicitPortrait implements Portrait {
         this.leftEye = leftEye;
         this.rightEye = rightEye;
         this.pixelsPerCm = pixelsPerCm;
+        this.yaw = yaw;
         this.covers = TriangleCover.of(mesh, texture);
         this.background = background;
         this.light = new HeadLight(mesh, texture);

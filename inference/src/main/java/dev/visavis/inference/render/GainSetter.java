@@ -120,11 +120,11 @@ final class GainSetter {
         return Smooth.clamp(sign * wanted / Math.max(0.1f, sign * seen), LEAST, axis.most);
     }
 
+    /** By the way that is open: a photo that is turned itself turns on by less on purpose ({@link HeadPose}). */
     private float yaw() {
-        double[] r = Similarity.fit(rest, see(pose(ExplicitMotion.YAW, YAW_DEGREES)), still).rotation;
-        double[] l = Similarity.fit(rest, see(pose(ExplicitMotion.YAW, -YAW_DEGREES)), still).rotation;
-        double seen = Math.toDegrees(Math.atan2(-r[6], r[8]) - Math.atan2(-l[6], l[8])) / 2;
-        return poseGain(YAW_DEGREES, seen);
+        double plus = Similarity.fit(rest, see(pose(ExplicitMotion.YAW, YAW_DEGREES)), still).yaw();
+        double minus = -Similarity.fit(rest, see(pose(ExplicitMotion.YAW, -YAW_DEGREES)), still).yaw();
+        return poseGain(YAW_DEGREES, Math.max(plus, minus));
     }
 
     private float pitch() {

@@ -10,9 +10,9 @@ import java.util.Arrays;
  */
 final class HeadLight {
     /** Part of the estimated change that is drawn: cast shadows and gloss do not follow it. */
-    private static final float SHARE = 0.7f;
-    private static final float DARKEST = 0.8f;
-    private static final float BRIGHTEST = 1.2f;
+    private static final float SHARE = 0.45f;
+    private static final float DARKEST = 0.88f;
+    private static final float BRIGHTEST = 1.12f;
     /** Length of b over a, at most. */
     private static final float MOST_DIRECTED = 0.6f;
     /** Pull of b towards no direction at all, a share of the number of vertices. */

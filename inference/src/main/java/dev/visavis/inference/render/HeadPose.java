@@ -19,6 +19,10 @@ final class HeadPose {
     private static final float YAW_FULL = 14;
     private static final float PITCH_FULL = 9;
     private static final float BEYOND = 0.6f;
+    /** Of photos that are turned themselves by more than this, the same for turning on: what follows is less still. */
+    private static final float FACING = 4;
+    private static final float YAW_FULL_TURNED = 4;
+    private static final float BEYOND_TURNED = 0.4f;
     /** Likewise down: the photo has no crown of the head to show, and its chin goes first. */
     private static final float BEYOND_DOWN = 0.35f;
 
@@ -29,6 +33,7 @@ final class HeadPose {
     private final float zoomInY;
     private final float frameHeight;
     private final float bottom;
+    private final float ownYaw;
     private final float[] r = new float[9];
     private float moveX;
     private float moveY;
@@ -40,8 +45,10 @@ final class HeadPose {
      * @param pixelsPerCm at the head
      * @param faceCentre x, y of the face in the frame: what a zoom keeps in place where it can
      * @param bottom where in the frame's terms the person is cut: never drawn inside of the frame
+     * @param ownYaw by which the head is turned in the photo, degrees
      */
-    HeadPose(float[] pivot, float pixelsPerCm, float faceWidth, float[] faceCentre, int frameHeight, float bottom) {
+    HeadPose(float[] pivot, float pixelsPerCm, float faceWidth, float[] faceCentre, int frameHeight, float bottom,
+            float ownYaw) {
         this.pivot = pivot;
         this.camera = CAMERA_CM * pixelsPerCm;
         this.faceWidth = faceWidth;
@@ -49,10 +56,11 @@ final class HeadPose {
         this.zoomInY = faceCentre[1];
         this.frameHeight = frameHeight;
         this.bottom = bottom;
+        this.ownYaw = ownYaw;
     }
 
     void set(Motion motion) {
-        float yaw = YAW_GAIN * eased(motion.yaw, YAW_FULL, BEYOND);
+        float yaw = YAW_GAIN * easedYaw(motion.yaw);
         float pitch = PITCH_GAIN * eased(motion.pitch, PITCH_FULL, motion.pitch < 0 ? BEYOND_DOWN : BEYOND);
         float cy = cos(yaw);
         float sy = sin(yaw);
@@ -78,6 +86,15 @@ final class HeadPose {
         zoom = motion.scale / sway;
         // Moving away shows more of the body, as far as there is any; from there on the head sinks.
         zoomY = zoom < 1 ? Math.max(zoomInY, (frameHeight - bottom * zoom) / (1 - zoom)) : zoomInY;
+    }
+
+    /** Turning on from where the photo is turned shows a side that it hardly has: cheeks fold, mouths are seen edge on. */
+    private float easedYaw(float degrees) {
+        float turned = degrees * ownYaw <= 0
+                ? 0
+                : Smooth.clamp((Math.abs(ownYaw) - FACING) / (YAW_FULL - YAW_FULL_TURNED), 0, 1);
+        return eased(degrees, Smooth.mix(YAW_FULL, YAW_FULL_TURNED, turned),
+                Smooth.mix(BEYOND, BEYOND_TURNED, turned));
     }
 
     private static float eased(float degrees, float full, float share) {

@@ -96,6 +96,11 @@ final class Similarity {
         }
     }
 
+    /** Degrees about the upright axis, positive as in a motion latent. */
+    double yaw() {
+        return Math.toDegrees(Math.atan2(-rotation[6], rotation[8]));
+    }
+
     private static double[] mean(float[] points, int[] ids) {
         double[] m = new double[3];
         for (int id : ids) {

@@ -43,7 +43,7 @@ class HeadLightTest {
         for (HeadLight light : new HeadLight[] {light(x -> x < SIDE / 2 ? 18 : 230), light(x -> 16)}) {
             for (int yaw : new int[] {-45, 45}) {
                 for (float gain : gains(light, yaw, 30)) {
-                    assertThat(gain).isBetween(0.8f, 1.2f);
+                    assertThat(gain).isBetween(0.88f, 1.12f);
                 }
             }
         }
@@ -62,7 +62,7 @@ class HeadLightTest {
         latent[ExplicitMotion.PITCH] = pitch;
         Motion motion = new Motion();
         motion.read(latent, AxisGains.NONE);
-        HeadPose pose = new HeadPose(mesh.pivot, SCALE, 2 * mesh.halfWidth, new float[2], SIDE / 2, SIDE);
+        HeadPose pose = new HeadPose(mesh.pivot, SCALE, 2 * mesh.halfWidth, new float[2], SIDE / 2, SIDE, 0);
         pose.set(motion);
         float[] gains = new float[HeadMesh.COUNT];
         light.gains(pose, gains);

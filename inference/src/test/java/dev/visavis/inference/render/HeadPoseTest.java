@@ -32,6 +32,25 @@ class HeadPoseTest {
         assertThat(noseX(posed(ExplicitMotion.YAW, -10))).isLessThan(noseX(rest) - 5);
     }
 
+    /** A photo that is turned to image right by 15 degrees shows little of its other side's far end. */
+    @Test
+    void aTurnedPhotoTurnsOnByLessAndBackAsAnyOther() {
+        assertThat(turn(15, 20)).isBetween(8f, 0.7f * turn(0, 20));
+        assertThat(turn(15, -20)).isEqualTo(turn(0, -20));
+        assertThat(turn(-15, -20)).isBetween(0.7f * turn(0, -20), -8f);
+        assertThat(turn(15, 3)).as("small movements are whole").isEqualTo(turn(0, 3));
+        assertThat(turn(4, 20)).as("a photo that hardly is turned").isEqualTo(turn(0, 20));
+    }
+
+    /** Degrees by which a head of a photo's own yaw is turned for a commanded one. */
+    private static float turn(float ownYaw, float commanded) {
+        Motion motion = new Motion();
+        motion.read(Faces.posed(ExplicitMotion.YAW, commanded), AxisGains.NONE);
+        HeadPose pose = new HeadPose(new float[3], 1, 1, new float[2], 1, 1, ownYaw);
+        pose.set(motion);
+        return (float) Math.toDegrees(Math.asin(pose.turnedX(0, 0, 1)));
+    }
+
     @Test
     void pitchLiftsTheNose() {
         assertThat(noseY(posed(ExplicitMotion.PITCH, 10))).isLessThan(noseY(rest) - 5);
@@ -94,7 +113,7 @@ class HeadPoseTest {
             Motion motion = new Motion();
             motion.read(Faces.posed(ExplicitMotion.SCALE, scale), AxisGains.NONE);
             HeadPose pose = new HeadPose(portrait.mesh.pivot, portrait.pixelsPerCm, 2 * portrait.mesh.halfWidth,
-                    new float[] {Faces.SIZE / 2f, Faces.SIZE / 2f}, Faces.SIZE, bottom);
+                    new float[] {Faces.SIZE / 2f, Faces.SIZE / 2f}, Faces.SIZE, bottom, 0);
             pose.set(motion);
             pose.project(in, new float[] {0}, 1, out);
             assertThat(out[1]).as("scale %s", scale).isGreaterThan(Faces.SIZE - 0.01f);

@@ -36,7 +36,8 @@ class ReliefTest {
 
     private static float[] turned(ExplicitPortrait portrait, float yaw, float pitch) {
         HeadMesh mesh = portrait.mesh;
-        HeadPose pose = new HeadPose(mesh.pivot, portrait.pixelsPerCm, 2 * mesh.halfWidth, new float[2], 512, 512);
+        HeadPose pose = new HeadPose(mesh.pivot, portrait.pixelsPerCm, 2 * mesh.halfWidth, new float[2], 512, 512,
+                portrait.yaw);
         Motion motion = new Motion();
         motion.yaw = yaw;
         motion.pitch = pitch;
