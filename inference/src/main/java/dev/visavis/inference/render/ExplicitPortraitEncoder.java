@@ -111,7 +111,7 @@ public final class ExplicitPortraitEncoder {
             white[c] = (white[c] + right.white()[c]) / 2;
         }
         float exposure = colours.exposure(white[0]);
-        MouthInterior mouth = new MouthInterior(model, pose, closedMouth(face, shapes.seal()), exposure, colours.lips(),
+        MouthInterior mouth = new MouthInterior(model, pose, shapes.resting(), exposure, colours.lips(),
                 teeth ? colours.teeth(DIMMEST_TEETH * exposure) : null, PhotoColours.tint(white));
         boolean apart = shapes.source().lipsApart();
         SourceMouth sourceMouth = SourceMouth.of(image, texture, face, scale, apart);
@@ -174,16 +174,5 @@ public final class ExplicitPortraitEncoder {
                 face[3 * l + 1] += 0.02f * iris;
             }
         }
-    }
-
-    /** Middle of the closed mouth in the frame. */
-    private static float[] closedMouth(float[] face, float[] seal) {
-        float[] middle = new float[3];
-        int upper = 3 * FaceTopology.UPPER_SEAM[4];
-        int lower = 3 * FaceTopology.LOWER_SEAM[4];
-        for (int k = 0; k < 3; k++) {
-            middle[k] = (face[upper + k] + seal[upper + k] + face[lower + k] + seal[lower + k]) / 2;
-        }
-        return middle;
     }
 }

@@ -12,7 +12,7 @@ final class MouthInterior {
     private static final float[][] RGB = {{233, 218, 194}, {223, 206, 180}, {184, 98, 96}, {176, 92, 90},
         {214, 112, 108}, {46, 17, 16}};
     /** The same without light of its own: the mouth's walls tint what lies in their shadow. */
-    private static final float[][] SHADOW_RGB = {{64, 33, 28}, {50, 22, 19}, {56, 24, 22}, {50, 21, 20}, {66, 22, 22},
+    private static final float[][] SHADOW_RGB = {{64, 33, 28}, {82, 37, 35}, {56, 24, 22}, {66, 28, 27}, {60, 22, 21},
         {46, 17, 16}};
     /** How much of each part's colour is the photo's lips. */
     private static final float[] OF_LIPS = {0.07f, 0.07f, 0.45f, 0.45f, 0.25f, 0};
@@ -20,6 +20,9 @@ final class MouthInterior {
     private static final float OWN_TEETH = 0.7f;
     /** The tongue does not sink as far as the jaw does: its share of the model's way. */
     private static final float TONGUE_FOLLOWS = 0.7f;
+
+    /** The kit's dental arch rises to the sides as no lip does; its side teeth come down by so much. */
+    private static final float SIDE_TEETH_CM = 0.22f;
 
     /** Light on the inner and the grinding sides of the back teeth, which a turned head shows. */
     private static final float BEHIND_TEETH = 0.04f;
@@ -45,13 +48,13 @@ final class MouthInterior {
 
     /**
      * @param pose canonical space (y down) to the frame
-     * @param mouth where the middle of the closed mouth is in the frame, x y z
+     * @param rest 468 x 3 vertices of the resting face, lips closed
      * @param exposure light on the face, 1 for a well-lit photo
      * @param lips R G B of the lips
      * @param teeth R G B of the photo's own teeth, or null if they do not show
      * @param tint U V that the photo's light adds to white
      */
-    MouthInterior(FaceModel model, Similarity pose, float[] mouth, float exposure, float[] lips,
+    MouthInterior(FaceModel model, Similarity pose, float[] rest, float exposure, float[] lips,
             float[] teeth, float[] tint) {
         FaceModel.Interior interior = model.interior();
         part = interior.part();
@@ -59,11 +62,15 @@ final class MouthInterior {
         vertices = new float[interior.vertices().length];
         normals = new float[vertices.length];
         fields = new float[interior.fields().length][];
-        float[] offset = offset(model, pose, mouth);
+        float[] offset = offset(model, pose, rest);
         pose.vector(new float[] {0, -1, 0}, 0, up, 0);
         float[] p = new float[3];
         for (int i = 0; i < vertices.length; i += 3) {
-            pose.point(down(interior.vertices(), i, p), 0, vertices, i);
+            down(interior.vertices(), i, p);
+            if (part[i / 3] == FaceModel.Interior.UPPER_TEETH || part[i / 3] == FaceModel.Interior.UPPER_GUM) {
+                p[1] += SIDE_TEETH_CM * Smooth.step(Math.abs(p[0]), 0.4f, 1.6f);
+            }
+            pose.point(p, 0, vertices, i);
             pose.turn(down(interior.normals(), i, p), 0, normals, i);
             for (int k = 0; k < 3; k++) {
                 vertices[i + k] += offset[k];
@@ -74,6 +81,7 @@ final class MouthInterior {
             aside[i] = Math.abs(interior.vertices()[3 * i]);
         }
         unshaded = unshaded(part, vertices, normals, (float) Math.hypot(Math.hypot(up[0], up[1]), up[2]));
+        followLips(model, pose, rest, offset);
         for (Blendshape shape : Blendshape.values()) {
             float[] field = interior.fields()[shape.ordinal()];
             if (field != null) {
@@ -141,15 +149,47 @@ final class MouthInterior {
         return out;
     }
 
-    private static float[] offset(FaceModel model, Similarity pose, float[] mouth) {
-        float[] canonical = new float[3];
-        float[] v = model.vertices();
+    /** From the model's closed mouth, posed, to the person's. */
+    private static float[] offset(FaceModel model, Similarity pose, float[] rest) {
+        float[] posed = new float[3];
+        pose.point(down(middle(model.vertices()), 0, new float[3]), 0, posed, 0);
+        float[] offset = middle(rest);
         for (int k = 0; k < 3; k++) {
-            canonical[k] = (v[3 * 13 + k] + v[3 * 14 + k]) / 2 * (k == 1 ? -1 : 1);
+            offset[k] -= posed[k];
         }
-        float[] at = new float[3];
-        pose.point(canonical, 0, at, 0);
-        return new float[] {mouth[0] - at[0], mouth[1] - at[1], mouth[2] - at[2]};
+        return offset;
+    }
+
+    private static float[] middle(float[] face) {
+        float[] middle = new float[3];
+        int upper = 3 * FaceTopology.UPPER_SEAM[4];
+        int lower = 3 * FaceTopology.LOWER_SEAM[4];
+        for (int k = 0; k < 3; k++) {
+            middle[k] = (face[upper + k] + face[lower + k]) / 2;
+        }
+        return middle;
+    }
+
+    /**
+     * Moves the dental arches and the tongue in depth as far as this person's lips lie from the model's: where a turned
+     * head would show a gap between lips and teeth at one corner, there is none. From the camera of the photo nothing
+     * moves.
+     */
+    private void followLips(FaceModel model, Similarity pose, float[] rest, float[] offset) {
+        float[] posed = new float[rest.length];
+        float[] p = new float[3];
+        for (int i = 0; i < 3 * FaceModel.VERTICES; i += 3) {
+            pose.point(down(model.vertices(), i, p), 0, posed, i);
+            for (int k = 0; k < 3; k++) {
+                posed[i + k] += offset[k];
+            }
+        }
+        float[] middle = middle(rest);
+        LipArc own = new LipArc(pose, rest, middle);
+        LipArc general = new LipArc(pose, posed, middle);
+        for (int i = 0; i < vertices.length; i += 3) {
+            vertices[i + 2] += own.at(vertices, i) - general.at(vertices, i);
+        }
     }
 
     private static float[] scaled(float[] rgb, float by) {

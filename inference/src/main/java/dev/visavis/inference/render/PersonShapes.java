@@ -92,6 +92,11 @@ final class PersonShapes {
         return seal;
     }
 
+    /** 468 x 3 vertices of the resting face. */
+    float[] resting() {
+        return sum(rest, seal);
+    }
+
     /** The expression in the photo. */
     SourceExpression source() {
         return source;

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class MouthInteriorTest {
     private static final float[] LIPS = {170, 100, 95};
+    private static final float CORNER_CM = Math.abs(Faces.MODEL.vertices()[3 * FaceTopology.SEAM_LEFT]);
     private static final int TEETH = FaceModel.Interior.UPPER_TEETH;
 
     /** Warm light makes the whites of eyes yellow and red; teeth without it look grey beside the skin. */
@@ -43,13 +44,73 @@ class MouthInteriorTest {
         assertThat(most).isBetween(3f, 4f);
     }
 
+    /** Lips of a photo that was turned lie farther in front on one side; so do teeth, or a gap opens there. */
+    @Test
+    void teethAndTongueAreAsFarBehindThePersonsLipsAsBehindTheModels() {
+        float[] face = canonical();
+        for (int i = 0; i < face.length; i += 3) {
+            face[i + 2] += 0.5f * face[i] - 0.1f * face[i] * face[i];
+        }
+        MouthInterior model = interior(canonical(), null, new float[2]);
+        MouthInterior own = interior(face, null, new float[2]);
+        for (int i = 0; i < own.vertices.length; i += 3) {
+            float x = model.vertices[i];
+            float lips = Smooth.clamp(x, -CORNER_CM, CORNER_CM);
+            assertThat(own.vertices[i]).isEqualTo(x);
+            assertThat(own.vertices[i + 1]).isEqualTo(model.vertices[i + 1]);
+            assertThat(own.vertices[i + 2] - model.vertices[i + 2])
+                    .isCloseTo(0.5f * lips - 0.1f * lips * lips, within(0.02f));
+        }
+    }
+
+    /** Or an open mouth shows a wedge of teeth in its middle, and none beside it. */
+    @Test
+    void sideTeethHangNearlyAsLowAsFrontTeeth() {
+        MouthInterior interior = interior(null, new float[2]);
+        float front = lowest(interior, 0, 0.8f);
+        assertThat(front - lowest(interior, 1.2f, 1.8f)).isBetween(0f, 0.3f);
+        assertThat(front - lowest(interior, 1.8f, 2.3f)).isBetween(0f, 0.4f);
+    }
+
+    private static float lowest(MouthInterior interior, float from, float to) {
+        float lowest = -Float.MAX_VALUE;
+        for (int i = 0; i < interior.aside.length; i++) {
+            if (interior.part[i] == TEETH && interior.aside[i] >= from && interior.aside[i] < to) {
+                lowest = Math.max(lowest, interior.vertices[3 * i + 1]);
+            }
+        }
+        return lowest;
+    }
+
+    /** The tongue's side is not in full light either: darker teeth would fill one side of a turned head's mouth. */
+    @Test
+    void lowerTeethInTheShadowAreAsBrightAsTheTonguesSide() {
+        MouthInterior interior = interior(null, new float[2]);
+        float teeth = interior.shadows[FaceModel.Interior.LOWER_TEETH][0];
+        float dark = interior.shadows[FaceModel.Interior.TONGUE][0];
+        float bright = interior.colours[FaceModel.Interior.TONGUE][0];
+        assertThat((teeth - dark) / (bright - dark)).isBetween(0.1f, 0.3f);
+    }
+
     private static float[] inLightOf(float... eyeWhite) {
         return interior(null, PhotoColours.tint(eyeWhite)).colours[TEETH];
     }
 
     private static MouthInterior interior(float[] teeth, float[] tint) {
-        float[] face = Faces.MODEL.vertices();
+        return interior(canonical(), teeth, tint);
+    }
+
+    private static MouthInterior interior(float[] rest, float[] teeth, float[] tint) {
+        float[] face = canonical();
         Similarity upright = Similarity.fit(face, face, new int[] {10, 152, 234, 454});
-        return new MouthInterior(Faces.MODEL, upright, new float[] {0, 0, 5}, 1, LIPS, teeth, tint);
+        return new MouthInterior(Faces.MODEL, upright, rest, 1, LIPS, teeth, tint);
+    }
+
+    private static float[] canonical() {
+        float[] face = Faces.MODEL.vertices().clone();
+        for (int i = 1; i < face.length; i += 3) {
+            face[i] = -face[i];
+        }
+        return face;
     }
 }
