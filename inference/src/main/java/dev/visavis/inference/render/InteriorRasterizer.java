@@ -8,22 +8,33 @@ final class InteriorRasterizer {
     private static final byte NOTHING = -1;
     /** Light that reaches the line between two teeth. */
     private static final float IN_GAP = 0.72f;
+    /** Light between which teeth stand out from what is behind. */
+    private static final float UNLIT = 0.12f;
+    private static final float LIT = 0.3f;
     /** Share of a triangle by which neighbours overlap, against cracks from rounding. */
     private static final float RIM = 1e-3f;
 
     private final float[] depth;
     private final float[] light;
     private final byte[] part;
+    /** What is not lit teeth, for each pixel: y, u, v weighted by its share of the pixel, and that share. */
+    private final float[] behind;
+    private final float[] around;
+    private final float[] sum;
     private int samples;
     private int width;
     private int height;
     private int x0;
     private int y0;
 
-    InteriorRasterizer(int capacity) {
+    InteriorRasterizer(int width, int height) {
+        int capacity = width * height;
         depth = new float[capacity];
         light = new float[capacity];
         part = new byte[capacity];
+        behind = new float[4 * capacity];
+        around = new float[4 * capacity];
+        sum = new float[4 * width];
     }
 
     /** Empties the picture and moves it over the layer's box. */
@@ -130,32 +141,121 @@ final class InteriorRasterizer {
     }
 
     /**
-     * Averages the samples into the layer's colours, as offsets from black and grey.
+     * Averages the samples into the layer's colours, as offsets from black and grey, where the layer covers anything.
+     * All but lit teeth is wet, and light wanders in it: it has no edges.
      *
      * @param shadows colour of each part where no light falls
      * @param colours likewise in full light
+     * @param wander how far light wanders, in frame pixels
      */
-    void end(Layer layer, float[][] shadows, float[][] colours) {
-        float share = 1f / (samples * samples);
+    void end(Layer layer, float[][] shadows, float[][] colours, float wander) {
         for (int row = 0; row < layer.height; row++) {
             for (int col = 0; col < layer.width; col++) {
-                float y = 0;
-                float u = 0;
-                float v = 0;
-                for (int s = 0; s < samples * samples; s++) {
-                    int i = (row * samples + s / samples) * width + col * samples + s % samples;
-                    int kind = part[i] == NOTHING ? MouthInterior.DARK : part[i];
-                    float l = part[i] == NOTHING ? 1 : light[i];
-                    float[] dark = shadows[kind];
-                    float[] bright = colours[kind];
-                    y += dark[0] + (bright[0] - dark[0]) * l;
-                    u += dark[1] + (bright[1] - dark[1]) * l;
-                    v += dark[2] + (bright[2] - dark[2]) * l;
-                }
-                int o = row * layer.width + col;
-                layer.y[o] = y * share;
-                layer.u[o] = u * share;
-                layer.v[o] = v * share;
+                split(layer, row, col, shadows, colours);
+            }
+        }
+        int reach = Math.round(wander);
+        for (int row = 0; row < layer.height; row++) {
+            sumAlong(row * layer.width, layer.width, reach);
+        }
+        java.util.Arrays.fill(sum, 0, 4 * layer.width, 0);
+        for (int row = -reach; row < layer.height; row++) {
+            move((row + reach) * layer.width, row + reach < layer.height ? 1 : 0, layer.width);
+            move((row - reach - 1) * layer.width, row > reach ? -1 : 0, layer.width);
+            if (row >= 0) {
+                join(layer, row);
+            }
+        }
+    }
+
+    /** Parts a pixel into lit teeth, in the layer, and what is behind. */
+    private void split(Layer layer, int row, int col, float[][] shadows, float[][] colours) {
+        int pixel = row * layer.width + col;
+        float y = 0;
+        float u = 0;
+        float v = 0;
+        float teethY = 0;
+        float teethU = 0;
+        float teethV = 0;
+        float share = 0;
+        if (layer.a[pixel] > 0) {
+            int at = row * samples * width + col * samples;
+            float each = 1f / (samples * samples);
+            for (int s = 0; s < samples * samples; s++) {
+                int i = at + s / samples * width + s % samples;
+                int kind = part[i] == NOTHING ? MouthInterior.DARK : part[i];
+                float l = part[i] == NOTHING ? 1 : light[i];
+                float[] dark = shadows[kind];
+                float[] bright = colours[kind];
+                float teeth = kind <= FaceModel.Interior.LOWER_TEETH ? each * Smooth.step(l, UNLIT, LIT) : 0;
+                float rest = each - teeth;
+                float sampleY = dark[0] + (bright[0] - dark[0]) * l;
+                float sampleU = dark[1] + (bright[1] - dark[1]) * l;
+                float sampleV = dark[2] + (bright[2] - dark[2]) * l;
+                teethY += teeth * sampleY;
+                teethU += teeth * sampleU;
+                teethV += teeth * sampleV;
+                y += rest * sampleY;
+                u += rest * sampleU;
+                v += rest * sampleV;
+                share += rest;
+            }
+        }
+        layer.y[pixel] = teethY;
+        layer.u[pixel] = teethU;
+        layer.v[pixel] = teethV;
+        behind[4 * pixel] = y;
+        behind[4 * pixel + 1] = u;
+        behind[4 * pixel + 2] = v;
+        behind[4 * pixel + 3] = share;
+    }
+
+    /** Sums of {@code behind} over at most {@code reach} pixels to both sides, in {@code around}. */
+    private void sumAlong(int start, int n, int reach) {
+        float y = 0;
+        float u = 0;
+        float v = 0;
+        float share = 0;
+        for (int i = -reach; i < n; i++) {
+            int in = 4 * (start + i + reach);
+            if (i + reach < n) {
+                y += behind[in];
+                u += behind[in + 1];
+                v += behind[in + 2];
+                share += behind[in + 3];
+            }
+            int out = 4 * (start + i - reach - 1);
+            if (i > reach) {
+                y -= behind[out];
+                u -= behind[out + 1];
+                v -= behind[out + 2];
+                share -= behind[out + 3];
+            }
+            if (i >= 0) {
+                around[4 * (start + i)] = y;
+                around[4 * (start + i) + 1] = u;
+                around[4 * (start + i) + 2] = v;
+                around[4 * (start + i) + 3] = share;
+            }
+        }
+    }
+
+    /** A row of {@code around} enters the sum, or leaves it. */
+    private void move(int start, int sign, int n) {
+        for (int i = 0; sign != 0 && i < 4 * n; i++) {
+            sum[i] += sign * around[4 * start + i];
+        }
+    }
+
+    private void join(Layer layer, int row) {
+        for (int col = 0; col < layer.width; col++) {
+            int i = row * layer.width + col;
+            float share = behind[4 * i + 3];
+            if (share > 0) {
+                float mean = share / sum[4 * col + 3];
+                layer.y[i] += mean * sum[4 * col];
+                layer.u[i] += mean * sum[4 * col + 1];
+                layer.v[i] += mean * sum[4 * col + 2];
             }
         }
     }

@@ -20,6 +20,7 @@ final class MouthCompositor {
 
     /** An opening mouth draws its lower lip down over the teeth; the model's lip goes just as far as they do. */
     private static final float LOWER_TEETH_BARED_CM = 0.6f;
+    private static final float WANDER_CM = 0.25f;
     private static final float TOOTH_GAP_CM = 0.13f;
     /** Share of the mouth's half width, from a corner, over which the opening sets in. */
     private static final float CORNER = 0.16f;
@@ -55,7 +56,7 @@ final class MouthCompositor {
         this.lights = new float[placed.length / 3];
         this.upper = new ColumnCurve(frameWidth);
         this.lower = new ColumnCurve(frameWidth);
-        this.rasterizer = new InteriorRasterizer(frameWidth * frameHeight);
+        this.rasterizer = new InteriorRasterizer(frameWidth, frameHeight);
     }
 
     /** @param asPhoto how much the face wears the photo's own expression, 0..1 */
@@ -90,7 +91,7 @@ final class MouthCompositor {
         }
         rasterizer.closeGaps(UPPER_TEETH, TOOTH_GAP_CM * pixelsPerCm);
         rasterizer.closeGaps(LOWER_TEETH, TOOTH_GAP_CM * pixelsPerCm);
-        rasterizer.end(layer, interior.shadows, interior.colours);
+        rasterizer.end(layer, interior.shadows, interior.colours, WANDER_CM * pixelsPerCm);
         sourceMap.update(pose);
         shade(gap, worn);
         layer.blendInto(frame);
@@ -183,7 +184,7 @@ final class MouthCompositor {
                         * (1 - 0.5f * Smooth.step(aside, 1.5f, 2.9f));
                 case LOWER_TEETH -> lit(0.6f * towards + 0.3f * up + 0.1f, 0.5f * (inwards - 0.3f))
                         * (0.85f - sunk * Smooth.step(aside, 0.5f, 1.4f));
-                case TONGUE -> lit(0.5f * towards + 0.5f * up + 0.3f, 0.8f * (inwards - 0.6f))
+                case TONGUE -> lit(0.5f * towards + 0.5f * up + 0.3f, 0.95f * (inwards - 1.4f))
                         * (1 - 0.2f * Smooth.bell(aside / 0.22f)) * (1 - 0.8f * Smooth.step(aside, 0.6f, 2f));
                 default -> lit(0.75f * towards + 0.15f * up + 0.25f, 0.38f * (inwards - 0.8f));
             };

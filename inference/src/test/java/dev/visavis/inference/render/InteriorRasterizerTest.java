@@ -1,0 +1,82 @@
+package dev.visavis.inference.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** A layer whose left half one part covers; the dark is behind it. */
+class InteriorRasterizerTest {
+    private static final int SIDE = 40;
+    private static final int EDGE = 20;
+    private static final float REACH = 4;
+    private static final float[][] SHADOWS = new float[MouthInterior.DARK + 1][3];
+    private static final float[][] COLOURS = new float[MouthInterior.DARK + 1][3];
+
+    static {
+        Arrays.fill(COLOURS[FaceModel.Interior.UPPER_TEETH], 100);
+        Arrays.fill(COLOURS[FaceModel.Interior.TONGUE], 100);
+    }
+
+    @Test
+    void litTeethHaveAnEdge() {
+        float[] row = row(FaceModel.Interior.UPPER_TEETH, 1);
+        assertThat(row[EDGE - 1]).isEqualTo(100);
+        assertThat(row[EDGE]).isZero();
+    }
+
+    @Test
+    void theTongueHasNone() {
+        assertNoEdge(row(FaceModel.Interior.TONGUE, 1), 100);
+    }
+
+    @Test
+    void teethInTheShadowHaveNone() {
+        assertNoEdge(row(FaceModel.Interior.UPPER_TEETH, 0.1f), 10);
+    }
+
+    /** Or the mouth's rim would take the colour of what the lips hide. */
+    @Test
+    void whatTheLayerDoesNotCoverGivesNoColour() {
+        Layer layer = layer();
+        for (int i = 0; i < SIDE * SIDE; i++) {
+            layer.a[i] = i % SIDE < EDGE ? 1 : 0;
+        }
+        float[] row = drawn(layer, FaceModel.Interior.TONGUE, 1);
+        assertThat(row[EDGE - 1]).isCloseTo(100, within(0.01f));
+    }
+
+    private static void assertNoEdge(float[] row, float full) {
+        assertThat(row[EDGE - 6]).isCloseTo(full, within(0.01f));
+        assertThat(row[EDGE + 5]).isCloseTo(0, within(0.01f));
+        for (int x = 1; x < SIDE; x++) {
+            assertThat(row[x - 1] - row[x]).isBetween(-0.01f, full / (2 * REACH + 1) + 0.01f);
+        }
+    }
+
+    private static float[] row(int part, float light) {
+        Layer layer = layer();
+        Arrays.fill(layer.a, 1);
+        return drawn(layer, part, light);
+    }
+
+    private static Layer layer() {
+        Layer layer = new Layer(2 * SIDE, 2 * SIDE);
+        layer.place(0, 0, SIDE - 1, SIDE - 1);
+        return layer;
+    }
+
+    /** Luma along the layer's middle row. */
+    private static float[] drawn(Layer layer, int part, float light) {
+        InteriorRasterizer rasterizer = new InteriorRasterizer(2 * SIDE, 2 * SIDE);
+        rasterizer.begin(layer);
+        float[] points = {-1, -1, 0, EDGE, -1, 0, EDGE, SIDE + 1, 0, -1, SIDE + 1, 0};
+        float[] lights = {light, light, light, light};
+        rasterizer.triangle(points, lights, 0, 1, 2, part);
+        rasterizer.triangle(points, lights, 0, 2, 3, part);
+        rasterizer.end(layer, SHADOWS, COLOURS, REACH);
+        int from = SIDE / 2 * layer.width;
+        return Arrays.copyOfRange(layer.y, from, from + SIDE);
+    }
+}
