@@ -16,6 +16,8 @@ final class GainSetter {
     private static final float MOST = 1.5f;
     /** What draws the mouth's corners in, out and down: in a photo that smiles they start far from there. */
     private static final float MOST_CORNERS = 1.8f;
+    /** From corners that rest this far above the lips' middle, a frown that came down as far as others' would smile. */
+    private static final float RAISED_CM = 0.4f;
     /** Brows lifted farther drag the lids along, and glasses. */
     private static final float MOST_BROWS = 1;
     /** Pose axes are close already; the network errs by some percent itself. */
@@ -116,6 +118,9 @@ final class GainSetter {
         }
         float wanted = read(axis.feature, driven) - read(axis.feature, canonical);
         float seen = (read(axis.feature, facing(see(latent))) - read(axis.feature, rest)) / pixelsPerCm;
+        if (axis.feature == Feature.CORNERS && wanted < 0) {
+            wanted -= Math.max(0, read(Feature.CORNERS, rest) / pixelsPerCm - RAISED_CM);
+        }
         float sign = Math.signum(wanted);
         return Smooth.clamp(sign * wanted / Math.max(0.1f, sign * seen), LEAST, axis.most);
     }
