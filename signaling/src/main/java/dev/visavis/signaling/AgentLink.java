@@ -19,6 +19,9 @@ import java.util.Set;
 
 /** Asks an agent something, and says in HTTP's terms what went wrong. */
 final class AgentLink {
+    /** Pictures are looked at one after the other, some seconds each on a busy machine: so many times the patience. */
+    private static final int PICTURES_PATIENCE = 3;
+
     private final EventBus bus;
     private final long timeoutMs;
 
@@ -40,7 +43,8 @@ final class AgentLink {
     <T> Future<T> ask(String agentId, AgentRequest request, Class<T> reply) {
         return bus
                 .<JsonObject>request(Addresses.agent(agentId), Wire.encode(request),
-                        new DeliveryOptions().setSendTimeout(timeoutMs))
+                        new DeliveryOptions()
+                                .setSendTimeout(looks(request) ? PICTURES_PATIENCE * timeoutMs : timeoutMs))
                 .map(message -> Wire.decode(message.body(), reply))
                 .recover(e -> Future.failedFuture(explain(e, request)));
     }
@@ -72,12 +76,16 @@ final class AgentLink {
         return status == 503 ? Problem.busy(reply.getMessage()) : new Problem(status, reply.getMessage());
     }
 
+    private static boolean looks(AgentRequest request) {
+        return request instanceof AnalyzePhoto || request instanceof CheckBackground;
+    }
+
     /** The statuses by which an agent refuses; any other is a failure of its own. */
     private static Set<Integer> refusals(AgentRequest request) {
         if (request instanceof OpenCall) {
             return Set.of(400, 406, 422, 503);
         }
-        if (request instanceof AnalyzePhoto || request instanceof CheckBackground) {
+        if (looks(request)) {
             return Set.of(422, 503);
         }
         if (request instanceof SetControls) { // another face or background may not be there

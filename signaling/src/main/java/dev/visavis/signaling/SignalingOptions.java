@@ -163,7 +163,7 @@ public final class SignalingOptions {
         return this;
     }
 
-    /** How long an agent may take to answer; then 504. 10 s unless told. */
+    /** How long an agent may take to answer, three times that for a picture; then 504. 10 s unless told. */
     public SignalingOptions agentTimeout(Duration d) {
         agentTimeoutMs = millis(d);
         return this;

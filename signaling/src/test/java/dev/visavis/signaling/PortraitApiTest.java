@@ -95,6 +95,19 @@ class PortraitApiTest extends ServerTest {
         assertThat(uploads).isEmptyDirectory();
     }
 
+    /** It may stand in a queue. */
+    @Test
+    void aPhotoIsWaitedForLongerThanAnythingElse() {
+        start(o -> o.agentTimeout(Duration.ofSeconds(1)));
+        agent.hold();
+        var photo = sendAsync(upload(AGREED, PHOTO));
+        agent.next(AnalyzePhoto.class);
+        assertThat(send(offer("?portrait=w1", Fixtures.CHROME)).statusCode()).isEqualTo(504);
+        assertThat(photo).isNotDone();
+        agent.release();
+        assertThat(photo.join().statusCode()).isEqualTo(201);
+    }
+
     @Test
     void whatIsNoPhotoIsRefusedAndNoAgentIsBothered() {
         start(o -> o.uploads(new UploadOptions(uploads, 1_000, 10_000, Duration.ofDays(1))));
