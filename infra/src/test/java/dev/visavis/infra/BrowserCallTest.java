@@ -55,6 +55,10 @@ class BrowserCallTest extends BrowserPageTest {
         assertThat(freezes).isZero();
     }
 
+    /**
+     * Mouths open before they sound, and ten seconds of them tell that moment to a tenth of a second; how well sound and
+     * picture are kept together is for {@link MarkerCallTest}.
+     */
     @Test
     void theMouthFollowsTheVoiceAndRestsInSilence() {
         call.start();
@@ -70,7 +74,7 @@ class BrowserCallTest extends BrowserPageTest {
         Lips.Fit fit = Lips.fit(mouth, call.envelope());
         assertThat(speaking).as("mouth while speaking, at rest %s", resting).isGreaterThan(2.5 * resting);
         assertThat(fit.correlation()).as("%s", fit).isGreaterThan(0.3);
-        assertThat(fit.lagMs()).as("%s", fit).isBetween(-100.0, 100.0);
+        assertThat(fit.lagMs()).as("%s", fit).isBetween(-200.0, 120.0);
     }
 
     private static double[] opening(List<double[]> mouth) {
