@@ -24,8 +24,7 @@ final class HeadLight {
     private static final int FADE_RINGS = 6;
     /** Brows, from their inner to their outer end. */
     private static final int[] BROWS = {46, 53, 52, 65, 55, 70, 63, 105, 66, 107, 276, 283, 282, 295, 285, 300, 293,
-        334,
-        296, 336};
+        334, 296, 336};
     private final float[] normals;
     private final float bx;
     private final float by;
