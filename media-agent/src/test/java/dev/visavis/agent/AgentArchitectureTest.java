@@ -37,10 +37,17 @@ class AgentArchitectureTest {
     }
 
     @Test
+    void onlyOpusTouchesItsLibrary() {
+        noClasses().that().resideOutsideOfPackage("dev.visavis.agent.opus").should().dependOnClassesThat()
+                .resideInAnyPackage("tomp2p.opuswrapper..", "club.minnced..").check(MAIN);
+    }
+
+    @Test
     void rtpIsFreeOfNetworkCodecsAndThreads() {
         noClasses().that().resideInAPackage("dev.visavis.agent.jitsi.rtp").should().dependOnClassesThat()
                 .resideInAnyPackage("java.net..", "dev.visavis.agent.jitsi.net", "dev.visavis.agent.jitsi.codec",
                         "dev.visavis.agent.jitsi", "dev.visavis.agent.transport")
+                .orShould().dependOnClassesThat().haveNameMatching("dev.visavis.agent.opus.Opus.*")
                 .check(MAIN);
     }
 

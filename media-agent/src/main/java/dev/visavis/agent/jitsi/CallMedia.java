@@ -1,6 +1,5 @@
 package dev.visavis.agent.jitsi;
 
-import dev.visavis.agent.jitsi.codec.OpusDecoder;
 import dev.visavis.agent.jitsi.net.DtlsIdentity;
 import dev.visavis.agent.jitsi.net.PacketCapture;
 import dev.visavis.agent.jitsi.net.SecureChannel;
@@ -13,6 +12,7 @@ import dev.visavis.agent.jitsi.rtp.ReportInterval;
 import dev.visavis.agent.jitsi.rtp.RtcpReader;
 import dev.visavis.agent.jitsi.rtp.RtpHeader;
 import dev.visavis.agent.jitsi.rtp.VideoSender;
+import dev.visavis.agent.opus.OpusDecoder;
 import dev.visavis.agent.transport.ListenerCalls;
 import dev.visavis.agent.transport.MediaTransport.State;
 import dev.visavis.agent.transport.MediaTransport;

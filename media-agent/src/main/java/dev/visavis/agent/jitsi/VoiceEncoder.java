@@ -1,7 +1,7 @@
 package dev.visavis.agent.jitsi;
 
-import dev.visavis.agent.jitsi.codec.OpusEncoder;
 import dev.visavis.agent.jitsi.rtp.AudioSender;
+import dev.visavis.agent.opus.OpusEncoder;
 import dev.visavis.agent.transport.MediaTransport;
 
 /** Two pieces of 10 ms make an Opus packet of 20 ms. A gap in time between them is closed by silence. */

@@ -1,10 +1,10 @@
 package dev.visavis.agent.jitsi;
 
 import dev.visavis.agent.jitsi.codec.H264Encoder;
-import dev.visavis.agent.jitsi.codec.OpusDecoder;
-import dev.visavis.agent.jitsi.codec.OpusEncoder;
 import dev.visavis.agent.jitsi.net.NetworkWarmUp;
-import dev.visavis.agent.jitsi.rtp.SpeechDecoder;
+import dev.visavis.agent.opus.OpusDecoder;
+import dev.visavis.agent.opus.OpusEncoder;
+import dev.visavis.agent.opus.SpeechDecoder;
 import dev.visavis.inference.I420Frame;
 
 /** Everything that a call runs on, run before the first call. */

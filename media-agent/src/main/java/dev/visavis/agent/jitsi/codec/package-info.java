@@ -1,2 +1,2 @@
-/** Opus by libopus (opus-java) and H.264 by OpenH264 or NVENC (FFmpeg), as a call needs them. */
+/** H.264 by OpenH264 or NVENC (FFmpeg), as a call needs it. */
 package dev.visavis.agent.jitsi.codec;

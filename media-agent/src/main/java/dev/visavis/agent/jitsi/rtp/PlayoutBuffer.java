@@ -1,5 +1,6 @@
 package dev.visavis.agent.jitsi.rtp;
 
+import dev.visavis.agent.opus.SpeechDecoder;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;

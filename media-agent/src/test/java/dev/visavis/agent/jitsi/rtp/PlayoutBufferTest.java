@@ -2,8 +2,8 @@ package dev.visavis.agent.jitsi.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.visavis.agent.jitsi.codec.OpusDecoder;
-import dev.visavis.agent.jitsi.codec.OpusEncoder;
+import dev.visavis.agent.opus.OpusDecoder;
+import dev.visavis.agent.opus.OpusEncoder;
 import dev.visavis.agent.transport.Tone;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,8 +2,8 @@ package dev.visavis.agent.jitsi.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.visavis.agent.jitsi.codec.OpusDecoder;
 import dev.visavis.agent.jitsi.rtp.Pcap.Packet;
+import dev.visavis.agent.opus.OpusDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

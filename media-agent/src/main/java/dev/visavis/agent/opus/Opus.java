@@ -1,4 +1,4 @@
-package dev.visavis.agent.jitsi.codec;
+package dev.visavis.agent.opus;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

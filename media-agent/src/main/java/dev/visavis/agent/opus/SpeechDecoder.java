@@ -1,4 +1,4 @@
-package dev.visavis.agent.jitsi.rtp;
+package dev.visavis.agent.opus;
 
 /** Decodes speech packets to 48 kHz mono, one after the other. */
 public interface SpeechDecoder extends AutoCloseable {

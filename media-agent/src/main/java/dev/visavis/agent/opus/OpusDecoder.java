@@ -1,7 +1,6 @@
-package dev.visavis.agent.jitsi.codec;
+package dev.visavis.agent.opus;
 
 import com.sun.jna.ptr.PointerByReference;
-import dev.visavis.agent.jitsi.rtp.SpeechDecoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
@@ -10,8 +9,10 @@ import java.util.Arrays;
 
 /** Opus to speech: 48 kHz mono, whatever the packet holds (RFC 6716). */
 public final class OpusDecoder implements SpeechDecoder {
+    private static final int OPUS_RESET_STATE = 4028;
+
     private final tomp2p.opuswrapper.Opus opus = Opus.library();
-    private final PointerByReference decoder;
+    private PointerByReference decoder;
     private final ShortBuffer output = ByteBuffer.allocateDirect(2 * MAX_SAMPLES).order(ByteOrder.nativeOrder())
             .asShortBuffer();
 
@@ -55,8 +56,16 @@ public final class OpusDecoder implements SpeechDecoder {
         return samples;
     }
 
+    /** Forgets what came before: what comes next does not go on from it. */
+    public void reset() {
+        opus.opus_decoder_ctl(decoder, OPUS_RESET_STATE);
+    }
+
     @Override
     public void close() {
-        opus.opus_decoder_destroy(decoder);
+        if (decoder != null) {
+            opus.opus_decoder_destroy(decoder);
+            decoder = null;
+        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.visavis.agent.jitsi.codec;
+package dev.visavis.agent.opus;
 
 import static tomp2p.opuswrapper.Opus.OPUS_APPLICATION_VOIP;
 import static tomp2p.opuswrapper.Opus.OPUS_SET_BITRATE_REQUEST;
