@@ -3,7 +3,7 @@
 // performance.now().
 (() => {
   if (window.avProbe) return;
-  const probe = { frames: [], onsets: [], spoken: [], envelope: [], presented: 0, firstPresentedMs: null, audioReady: false };
+  const probe = { frames: [], onsets: [], spoken: [], envelope: [], presented: 0, firstPresentedMs: null };
   window.avProbe = probe;
   const MOST = 60000; // forty minutes of frames
 
@@ -19,7 +19,7 @@
   window.RTCPeerConnection = class extends Peer {
     constructor(...args) {
       super(...args);
-      this.addEventListener('track', (e) => { if (e.track.kind === 'audio') listen(e.track); });
+      this.addEventListener('track', (e) => { if (e.track.kind === 'audio') listen(e.track, this); });
     }
   };
 
@@ -57,72 +57,84 @@
     new MutationObserver(attach).observe(document.body, { childList: true, subtree: true, attributes: true });
   });
 
-  // Finds where a beep begins after 200 ms of quiet, to the sample, on the context's clock; and the loudness of
-  // every 1024 samples (21 ms).
-  const worklet = `
-    registerProcessor('onset', class extends AudioWorkletProcessor {
-      quiet = 0;
-      energy = 0;
-      counted = 0;
-      process(inputs) {
-        const x = inputs[0][0] ?? new Float32Array(128);
-        for (let i = 0; i < x.length; i++) {
-          const a = Math.abs(x[i]);
-          if (a > 0.1 && this.quiet > sampleRate / 5) this.port.postMessage({ onset: currentTime + i / sampleRate });
-          this.quiet = a < 0.02 ? this.quiet + 1 : a > 0.1 ? 0 : this.quiet;
-          this.energy += a * a;
-        }
-        this.counted += x.length;
-        if (this.counted >= 1024) {
-          this.port.postMessage({ middle: currentTime + (128 - 512) / sampleRate, rms: Math.sqrt(this.energy / this.counted) });
-          this.energy = this.counted = 0;
-        }
-        return true;
-      }
-    });`;
+  const QUIET_S = 0.2;
+  const LOUDNESS_SAMPLES = 960;
+  const PLAYOUT_EVERY_MS = 500;
 
-  /** Tells onsets and loudness of a track, and when each leaves the context's output, on the page's clock. */
+  /**
+   * Finds where beeps begin after QUIET_S of quiet, to the sample, and the loudness of every 20 ms. Each sample has the
+   * time at which it was taken out of the jitter buffer, or came from the microphone. A graph of web audio would have
+   * them later, by a queue of its own: it grows by 10 ms, up to 100, whenever a clock is late, and nothing tells.
+   */
   async function analyse(track, tell) {
-    const context = new AudioContext({ sampleRate: 48000, latencyHint: 'interactive' });
-    await context.audioWorklet.addModule('data:text/javascript,' + encodeURIComponent(worklet));
-    const node = new AudioWorkletNode(context, 'onset');
-    node.port.onmessage = (e) => {
-      const stamp = context.getOutputTimestamp();
-      if (!stamp.performanceTime) return;
-      tell(e.data, stamp.performanceTime + ((e.data.onset ?? e.data.middle) - stamp.contextTime) * 1000);
-    };
-    context.createMediaStreamSource(new MediaStream([track])).connect(node).connect(context.destination);
-    await context.resume();
-    return context;
+    const { readable } = new MediaStreamTrackProcessor({ track, maxBufferSize: 100 });
+    let pcm = new Float32Array(0);
+    let sinceMs = Infinity; // of the samples' clock to the page's: no sample is read before its time
+    let quiet = 0, energy = 0, counted = 0;
+    for await (const data of readable) {
+      const { timestamp, sampleRate, numberOfFrames } = data;
+      if (pcm.length !== numberOfFrames) pcm = new Float32Array(numberOfFrames);
+      data.copyTo(pcm, { planeIndex: 0, format: 'f32-planar' });
+      data.close();
+      sinceMs = Math.min(sinceMs, performance.now() - timestamp / 1000);
+      const ms = (i) => timestamp / 1000 + sinceMs + i * 1000 / sampleRate;
+      for (let i = 0; i < numberOfFrames; i++) {
+        const a = Math.abs(pcm[i]);
+        if (a > 0.1 && quiet > sampleRate * QUIET_S) tell.onset(ms(i));
+        quiet = a < 0.02 ? quiet + 1 : a > 0.1 ? 0 : quiet;
+        energy += a * a;
+        if (++counted === LOUDNESS_SAMPLES) {
+          tell.loudness?.(ms(i - LOUDNESS_SAMPLES / 2), Math.sqrt(energy / counted));
+          energy = counted = 0;
+        }
+      }
+    }
   }
 
-  async function listen(track) {
-    const context = await analyse(track, (what, ms) => {
-      if (what.onset) probe.onsets.push(ms);
-      else if (probe.envelope.length < MOST) probe.envelope.push([ms, what.rms]);
+  /** The sound that comes, as it is heard: the browser says how long its output takes, as soon as it plays. */
+  function listen(track, peer) {
+    let output = { delay: 0, samples: 0, latencyMs: NaN };
+    probe.outputLatencyMs = () => output.latencyMs;
+    setInterval(async () => { output = await playout(peer, output); }, PLAYOUT_EVERY_MS);
+    const heard = (ms, say) => { if (Number.isFinite(output.latencyMs)) say(ms + output.latencyMs); };
+    analyse(track.clone(), {
+      onset: (pulledMs) => heard(pulledMs, (ms) => probe.onsets.push(ms)),
+      loudness: (pulledMs, rms) => heard(pulledMs, (ms) => {
+        if (probe.envelope.length < MOST) probe.envelope.push([ms, rms]);
+      }),
     });
-    probe.outputLatencyMs = () => context.outputLatency * 1000;
-    probe.audioReady = true;
   }
 
-  // When a beep comes out of the microphone: what the context's output would add is taken off again.
-  async function hearMouth(track) {
-    const copy = track.clone();
-    const context = await analyse(copy, (what, ms) => {
-      if (what.onset) probe.spoken.push(ms - context.outputLatency * 1000);
+  /** From out of the jitter buffer to the ear, since `before`, as RTCAudioPlayoutStats has it. */
+  async function playout(peer, before) {
+    let now = before;
+    (await peer.getStats()).forEach((s) => {
+      if (s.type === 'media-playout' && s.totalSamplesCount > before.samples) {
+        now = { delay: s.totalPlayoutDelay, samples: s.totalSamplesCount,
+          latencyMs: 1000 * (s.totalPlayoutDelay - before.delay) / (s.totalSamplesCount - before.samples) };
+      }
     });
+    return now;
+  }
+
+  /** When a beep comes out of the microphone. */
+  function hearMouth(track) {
+    analyse(track.clone(), { onset: (ms) => probe.spoken.push(ms) });
   }
 
   // How far the mouth is from how it rests. The place is that of a portrait that fills the frame as the demo presenters
-  // do; hold the head still meanwhile. A few pixels of breathing are allowed for.
+  // do, 512 pixels wide; hold the head still meanwhile. A few pixels of breathing are allowed for.
   const MOUTH = { x: 190, y: 310, width: 140, height: 90 };
+  const WIDTH = 512;
   const BREATH = 5;
   const mouth = document.createElement('canvas');
   mouth.width = MOUTH.width;
   mouth.height = MOUTH.height;
   const mouthPen = mouth.getContext('2d', { willReadFrequently: true });
   const readMouth = (video) => {
-    mouthPen.drawImage(video, MOUTH.x, MOUTH.y, MOUTH.width, MOUTH.height, 0, 0, MOUTH.width, MOUTH.height);
+    const scale = video.videoWidth / WIDTH; // an agent that is overloaded halves its pictures
+    mouthPen.drawImage(video, MOUTH.x * scale, MOUTH.y * scale, MOUTH.width * scale, MOUTH.height * scale,
+      0, 0, MOUTH.width, MOUTH.height);
     return mouthPen.getImageData(0, 0, MOUTH.width, MOUTH.height).data.filter((_, i) => i % 4 === 1);
   };
   const distance = (picture, rest, dx, dy) => {

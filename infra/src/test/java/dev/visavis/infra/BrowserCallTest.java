@@ -56,8 +56,7 @@ class BrowserCallTest extends BrowserPageTest {
     }
 
     /**
-     * Mouths open before they sound, and ten seconds of them tell that moment to a tenth of a second; how well sound and
-     * picture are kept together is for {@link MarkerCallTest}.
+     * Mouths open before they sound, by 40 ms mostly; what is left is for a machine that is busy with something else.
      */
     @Test
     void theMouthFollowsTheVoiceAndRestsInSilence() {
@@ -74,7 +73,7 @@ class BrowserCallTest extends BrowserPageTest {
         Lips.Fit fit = Lips.fit(mouth, call.envelope());
         assertThat(speaking).as("mouth while speaking, at rest %s", resting).isGreaterThan(2.5 * resting);
         assertThat(fit.correlation()).as("%s", fit).isGreaterThan(0.3);
-        assertThat(fit.lagMs()).as("%s", fit).isBetween(-200.0, 120.0);
+        assertThat(fit.lagMs()).as("%s", fit).isBetween(-120.0, 60.0);
     }
 
     private static double[] opening(List<double[]> mouth) {

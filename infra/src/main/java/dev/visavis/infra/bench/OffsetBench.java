@@ -19,8 +19,8 @@ import java.util.stream.DoubleStream;
 
 /**
  * How far voice and picture are apart in the browser: beeps go in by the microphone, the marker pack paints where each
- * began, and both are timed as they are presented (video: expected display time; sound: output time of the audio
- * context).
+ * began, and both are timed as they are presented (video: expected display time; sound: when it left the jitter buffer,
+ * and what the browser's output takes from there by its statistics).
  */
 final class OffsetBench {
     private static final double SAMPLES_PER_MS = 16;
@@ -55,6 +55,7 @@ final class OffsetBench {
         put("av_offset.median_ms", "> 0: sound ahead of picture", measured, run -> run.offsetsMs.median());
         put("av_offset.p5_ms", "", measured, run -> run.offsetsMs.at(5));
         put("av_offset.p95_ms", "", measured, run -> run.offsetsMs.at(95));
+        put("av_offset.abs_p95_ms", "either way", measured, Run::absP95Ms);
         putDrift(Trend.mean(measured.stream().map(Run::drift).toList()));
         put("av_offset.output_latency_ms", "of the browser's sound, allowed for", measured, Run::outputLatencyMs);
         put("latency.mouth_to_ear_ms_p50", "out of the microphone until heard", measured, run -> run.toEarMs.median());
@@ -77,7 +78,8 @@ final class OffsetBench {
             List<Offset> offsets = offsets(painted, heard);
             double[] offsetsMs = offsets.stream().mapToDouble(Offset::ms).toArray();
             Trend drift = Trend.of(offsets.stream().mapToDouble(o -> o.shownMs / 1_000).toArray(), offsetsMs);
-            return new Run(Percentiles.of(offsetsMs), drift,
+            double absP95Ms = Percentiles.of(DoubleStream.of(offsetsMs).map(Math::abs).toArray()).at(95);
+            return new Run(Percentiles.of(offsetsMs), absP95Ms, drift,
                     call.window().number("window.avProbe.outputLatencyMs()"), sinceSpoken(heard, spoken),
                     sinceSpoken(painted, spoken));
         }
@@ -106,8 +108,8 @@ final class OffsetBench {
                 drift.isTold() ? "there is one" : "cannot be told from none"));
     }
 
-    private record Run(Percentiles offsetsMs, Trend drift, double outputLatencyMs, Percentiles toEarMs,
-            Percentiles toEyeMs) {
+    private record Run(Percentiles offsetsMs, double absP95Ms, Trend drift, double outputLatencyMs,
+            Percentiles toEarMs, Percentiles toEyeMs) {
     }
 
     /** For each frame with the mark of a beep: when the beep was shown. */

@@ -106,7 +106,7 @@ public final class CallPage {
         return ((List<?>) page.eval(list)).stream().map(x -> ((Number) x).doubleValue()).toList();
     }
 
-    /** Loudness of the voice that came back: {ms of the page's clock, RMS}, every 21 ms. */
+    /** Loudness of the voice that came back: {ms of the page's clock, RMS}, every 20 ms. */
     public List<double[]> envelope() {
         return rows(page.eval("window.avProbe.envelope"));
     }

@@ -1,12 +1,10 @@
 /** Keeps lips and voice together in the browser. */
 
-import { spent } from './stats.js';
+import { collect, heardAfter, shownAfter } from './stats.js';
 
 const EVERY_MS = 250;
-/** How much longer sound takes from its buffer to the ear than a picture to the screen, ms: no statistic tells. */
-const OUTPUT_MS = 40;
 /** What the picture is asked to wait until more is known: what quiet networks end with. */
-const FIRST_MS = 90;
+const FIRST_MS = 80;
 /** Chromium lets the sound wait for two seconds after a stall of as many. */
 const MOST_MS = 2000;
 /** Share of the difference that is taken back each time: less than all of it, for the buffers follow slowly. */
@@ -26,9 +24,9 @@ const SMOOTHING = 0.5;
 /**
  * Sound and picture leave the server together but may come as two streams, and then the browser buffers each as long as
  * it likes. So whichever is early is asked to wait for the other (RTCRtpReceiver.jitterBufferTarget, W3C
- * webrtc-extensions), by what the buffers really do: a browser makes less of a target than it says. Of one stream the
- * browser itself lets the sound wait; both at that would drive each other. A browser without targets shows the picture
- * early.
+ * webrtc-extensions), by what the buffers and the sound's output really do: a browser makes less of a target than it
+ * says. Of one stream the browser itself lets the sound wait; both at that would drive each other. A browser without
+ * targets shows the picture early.
  */
 export class LipSync {
   #audio;
@@ -40,14 +38,14 @@ export class LipSync {
   constructor(pc) {
     this.#soundWaits = new Set(pc.remoteDescription.sdp.match(/^a=msid:\S+/gm)).size > 1;
     for (const receiver of pc.getReceivers()) {
-      if (receiver.track.kind === 'audio') this.#audio = new Buffer(receiver, 0);
-      else this.#video = new Buffer(receiver, FIRST_MS);
+      if (receiver.track.kind === 'audio') this.#audio = new Buffer(receiver, 0, heardAfter);
+      else this.#video = new Buffer(receiver, FIRST_MS, shownAfter);
     }
     if (this.#audio && this.#video) this.#timer = setInterval(() => this.#adjust().catch(() => {}), EVERY_MS);
   }
 
   async #adjust() {
-    const early = OUTPUT_MS + await this.#audio.waitedMs() - await this.#video.waitedMs();
+    const early = await this.#audio.takesMs() - await this.#video.takesMs();
     if (!(Math.abs(early) >= CLOSE_MS)) return; // nor if nothing came
     const step = Math.min(STEP_MS, GAIN * Math.abs(early));
     if (early > 0) {
@@ -66,31 +64,31 @@ export class LipSync {
 /** What a receiver holds back. */
 class Buffer {
   #receiver;
+  #measure;
   #target;
   #least = 0;
   #last = null;
-  #waitedMs = NaN;
+  #takesMs = NaN;
   #repairs = 0;
 
-  constructor(receiver, targetMs) {
+  constructor(receiver, targetMs, measure) {
     this.#receiver = receiver;
+    this.#measure = measure;
     this.#set(targetMs);
   }
 
-  /** From arriving to decoded, lately; NaN while nothing came. */
-  async waitedMs() {
-    let now = null;
-    (await this.#receiver.getStats()).forEach((s) => { if (s.type === 'inbound-rtp') now = s; });
-    const ms = spent(now, this.#last, 'jitterBufferDelay', 'jitterBufferEmittedCount')
-      + (now?.kind === 'video' ? spent(now, this.#last, 'totalDecodeTime', 'framesDecoded') : 0);
-    this.#repairs = REPAIRS_KEPT * this.#repairs + (now?.nackCount ?? 0) - (this.#last?.nackCount ?? 0);
+  /** From arriving to the person, lately; NaN while nothing came. */
+  async takesMs() {
+    const now = collect(await this.#receiver.getStats());
+    const ms = this.#measure(now, this.#last);
+    this.#repairs = REPAIRS_KEPT * this.#repairs + nacks(now) - nacks(this.#last);
     this.#least = this.#repairs > REPAIRS ? REPAIR_MS : 0;
     if (this.#target < this.#least) this.wait(STEP_MS);
     this.#last = now;
     if (!Number.isFinite(ms)) return NaN;
-    this.#waitedMs += SMOOTHING * (ms - this.#waitedMs);
-    if (Number.isNaN(this.#waitedMs)) this.#waitedMs = ms;
-    return this.#waitedMs;
+    this.#takesMs += SMOOTHING * (ms - this.#takesMs);
+    if (Number.isNaN(this.#takesMs)) this.#takesMs = ms;
+    return this.#takesMs;
   }
 
   /** Asks for less, as far as more was asked for than must be; returns how much less. */
@@ -109,3 +107,5 @@ class Buffer {
     this.#receiver.jitterBufferTarget = Math.round(ms);
   }
 }
+
+const nacks = (stats) => stats?.video?.nackCount ?? stats?.audio?.nackCount ?? 0;
