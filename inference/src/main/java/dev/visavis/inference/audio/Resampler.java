@@ -139,17 +139,28 @@ public final class Resampler {
         double phase = (at - whole) * PHASES;
         int p = (int) phase;
         float blend = (float) (phase - p);
-        float[] a = table[p];
-        float[] b = table[p + 1];
         int first = whole - half + 1;
-        float sumA = 0;
-        float sumB = 0;
-        for (int k = 0; k < a.length; k++) {
-            float x = buffer[first + k];
-            sumA += a[k] * x;
-            sumB += b[k] * x;
+        float sum = product(table[p], first);
+        return blend == 0 ? sum : sum + blend * (product(table[p + 1], first) - sum);
+    }
+
+    /** Four sums that do not wait for each other. */
+    private float product(float[] weights, int first) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int k = 0;
+        for (; k < weights.length - 3; k += 4) {
+            a += weights[k] * buffer[first + k];
+            b += weights[k + 1] * buffer[first + k + 1];
+            c += weights[k + 2] * buffer[first + k + 2];
+            d += weights[k + 3] * buffer[first + k + 3];
         }
-        return sumA + blend * (sumB - sumA);
+        for (; k < weights.length; k++) {
+            a += weights[k] * buffer[first + k];
+        }
+        return a + b + (c + d);
     }
 
     private void discardUsed() {

@@ -17,7 +17,7 @@ import picocli.CommandLine;
 public final class Bench implements Callable<Integer> {
     /** What can be measured. */
     enum Part {
-        ENGINE, LATENCY, CALLS, OFFSET, BARGE_IN, NETWORK, RESTART, SOAK
+        ENGINE, LATENCY, CALLS, CAPACITY, OFFSET, BARGE_IN, NETWORK, RESTART, SOAK
     }
 
     @Option(names = "--pack", paramLabel = "DIR", description = "Model pack; the embedded one if not given. Engine, latency and barge-in only.")
@@ -81,6 +81,10 @@ public final class Bench implements Callable<Integer> {
             progress("calls");
             new CallBench(speech, seconds, figures, settings()).run();
             figures.ratio("call.cpu_over_encode", "call.cpu_cores.1", "encode.cpu_ms_per_s", 1000);
+        }
+        if (parts.contains(Part.CAPACITY)) {
+            progress("capacity");
+            new CapacityBench(speech, seconds, figures, settings()).run();
         }
         if (parts.contains(Part.OFFSET)) {
             progress("offset");

@@ -13,7 +13,6 @@ import java.util.Map;
 /** One, two and four calls at once from a real browser against a server in a process of its own. */
 final class CallBench {
     private static final int WARM_UP_SECONDS = 5;
-    private static final int IDLE_WINDOWS = 6;
     private static final int FIRST_FRAME_RUNS = 5;
 
     private final Speech speech;
@@ -35,7 +34,7 @@ final class CallBench {
         try (ServerProcess server = ServerProcess.start(settings, Main.class, "serve", "--port", "0");
                 Browser browser = Browser.ofStatistics(microphone)) {
             figures.put("start.s", server.startSeconds());
-            double idle = idleCores(server);
+            double idle = server.idleCores();
             figures.put("idle.cpu_cores", idle);
             firstFrame(browser, server);
             List<CallPage> calls = new ArrayList<>();
@@ -48,17 +47,6 @@ final class CallBench {
         } finally {
             Files.delete(microphone);
         }
-    }
-
-    /** The quietest seconds of the first half minute: agents after the first one start once the address is printed. */
-    private double idleCores(ServerProcess server) throws InterruptedException {
-        double quietest = Double.MAX_VALUE;
-        for (int window = 0; window < IDLE_WINDOWS; window++) {
-            double cpu = server.cpuSeconds();
-            Thread.sleep(WARM_UP_SECONDS * 1000L);
-            quietest = Math.min(quietest, (server.cpuSeconds() - cpu) / WARM_UP_SECONDS);
-        }
-        return quietest;
     }
 
     private void firstFrame(Browser browser, ServerProcess server) {

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("https?://(localhost|127\\.0\\.0\\.1)\\S*");
 
+    private static final int IDLE_WINDOWS = 6;
+    private static final int IDLE_WINDOW_SECONDS = 5;
+
     private final Process process;
     private final String address;
     private final double startSeconds;
@@ -106,6 +109,20 @@ final class ServerProcess implements AutoCloseable {
     /** Processor time used so far by the server and its agents, all threads. */
     double cpuSeconds() {
         return processes().mapToLong(p -> p.info().totalCpuDuration().orElse(Duration.ZERO).toNanos()).sum() / 1e9;
+    }
+
+    /**
+     * Cores that it uses at rest: the quietest seconds of the first half minute, because agents after the first one
+     * start once the address is printed.
+     */
+    double idleCores() throws InterruptedException {
+        double quietest = Double.MAX_VALUE;
+        for (int window = 0; window < IDLE_WINDOWS; window++) {
+            double cpu = cpuSeconds();
+            Thread.sleep(IDLE_WINDOW_SECONDS * 1000L);
+            quietest = Math.min(quietest, (cpuSeconds() - cpu) / IDLE_WINDOW_SECONDS);
+        }
+        return quietest;
     }
 
     /** Resident memory of the server and its agents. What they share, such as the code of the libraries, counts for each. */

@@ -4,10 +4,11 @@ package dev.visavis.agent.call;
  * What a call does when machine or path cannot carry all of its pictures for longer than a moment: fewer pictures in an
  * even pattern, and as a last step smaller ones, rather than stutter. The voice is never touched.
  *
- * <p>A second counts as overloaded if {@link #LOST} or more of its pictures were lost to lateness or a busy encoder. Two
- * in a row: one step down. A step up is tried after {@link #CALM_SECONDS} without loss, soon, because most overload is
- * brief (another call is being opened); one that fails within {@link #TRIAL_SECONDS} doubles the wait for the next, up
- * to {@link #MAX_CALM_SECONDS}, so that a call does not swing.
+ * <p>A second counts as overloaded if {@link #LOST} or more of its pictures were lost to lateness, a busy encoder or a
+ * narrow path; what a dead path is spared is not lost. Two in a row: one step down. A step up is tried after
+ * {@link #CALM_SECONDS} without loss, soon, because most overload is brief (another call is being opened); one that
+ * fails within {@link #TRIAL_SECONDS} doubles the wait for the next, up to {@link #MAX_CALM_SECONDS}, so that a call
+ * does not swing.
  * Used by the call's thread alone.
  */
 final class OverloadPolicy {

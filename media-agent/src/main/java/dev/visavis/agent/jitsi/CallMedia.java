@@ -274,6 +274,10 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
         return pictures.dropped();
     }
 
+    long framesKeptBack() {
+        return pictures.keptBack();
+    }
+
     long bytesSent() {
         return video.octets() + audio.octets();
     }

@@ -152,7 +152,9 @@ final class JitsiTransport implements WebRtcTransport {
     public TransportStats stats() {
         CallMedia from = media;
         long dropped = from == null ? 0 : from.framesDropped();
-        return new TransportStats(framesGiven - dropped, framesTooClose + dropped, pcmSent, calls.pcmReceived(),
+        long keptBack = from == null ? 0 : from.framesKeptBack();
+        return new TransportStats(framesGiven - dropped - keptBack, framesTooClose + dropped, pcmSent,
+                calls.pcmReceived(),
                 from == null ? -1 : from.bytesSent(), from == null ? -1 : from.roundTripMs());
     }
 

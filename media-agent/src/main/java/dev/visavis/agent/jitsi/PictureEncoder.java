@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Encodes pictures on a thread of its own, so that the call's is not held up. One picture may wait; a newer one takes its
  * place. While the network has more than {@link #MAX_QUEUE_NS} to send, pictures are left out, too: each would come later
- * than the one before. All that are left out are counted.
+ * than the one before. What is left out is counted, and apart from it what is kept back from a dead path.
  */
 final class PictureEncoder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PictureEncoder.class);
@@ -39,6 +39,7 @@ final class PictureEncoder implements AutoCloseable {
     private long encoderBps;
     private FrameRate rate = new FrameRate();
     private long dropped;
+    private long keptBack;
 
     /** @param onQueued told that there is something to send */
     PictureEncoder(VideoSender sender, long startBps, LongSupplier nanoTime, Runnable onQueued, String name) {
@@ -59,7 +60,11 @@ final class PictureEncoder implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (held || sender.queueNs() > MAX_QUEUE_NS) {
+        if (held) {
+            keptBack++;
+            return;
+        }
+        if (sender.queueNs() > MAX_QUEUE_NS) {
             dropped++;
             return;
         }
@@ -159,9 +164,14 @@ final class PictureEncoder implements AutoCloseable {
         }
     }
 
-    /** Pictures left out so far. */
+    /** Pictures left out so far: the encoder was busy, or the path too narrow for them. */
     synchronized long dropped() {
         return dropped;
+    }
+
+    /** Pictures that would have gone into a dead path. */
+    synchronized long keptBack() {
+        return keptBack;
     }
 
     @Override

@@ -30,7 +30,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Plays the browser: a plain peer connection that offers, speaks, and decodes what it is sent. */
+/**
+ * Plays the browser, for load and tests: a plain peer connection that offers, speaks, and decodes what it is sent, and
+ * shows it to nobody. So it costs a fraction of what a browser does. Negotiated by one thread.
+ */
 public final class BrowserPeer implements AutoCloseable {
     private final PeerConnectionFactory factory = NativeFactory.get();
     private final RTCPeerConnection peer;
@@ -93,7 +96,11 @@ public final class BrowserPeer implements AutoCloseable {
         }
     }
 
-    /** An offer with all candidates; the second one restarts ICE if {@link #restartIce()} was called. */
+    /**
+     * An offer with all candidates; the second one restarts ICE if {@link #restartIce()} was called.
+     *
+     * @throws Exception whatever the library says is wrong, or no result within 10 s
+     */
     public Sdp offer() throws Exception {
         gathered = new CompletableFuture<>();
         CompletableFuture<RTCSessionDescription> created = new CompletableFuture<>();
@@ -105,10 +112,16 @@ public final class BrowserPeer implements AutoCloseable {
         return Sdp.parse(peer.getLocalDescription().sdp);
     }
 
+    /** The next offer has new ICE credentials. */
     public void restartIce() {
         peer.restartIce();
     }
 
+    /**
+     * Takes the answer; the connection is made from then on.
+     *
+     * @throws Exception as {@link #offer}
+     */
     public void accept(Sdp answer) throws Exception {
         CompletableFuture<Void> applied = new CompletableFuture<>();
         peer.setRemoteDescription(new RTCSessionDescription(RTCSdpType.ANSWER, answer.toString()),
@@ -116,7 +129,11 @@ public final class BrowserPeer implements AutoCloseable {
         applied.get(10, TimeUnit.SECONDS);
     }
 
-    /** Says 10 ms; does nothing until connected. */
+    /**
+     * Says 10 ms; does nothing until connected. From one thread.
+     *
+     * @param pcm {@link MediaTransport#TICK_SAMPLES} samples
+     */
     public void say(short[] pcm) {
         if (!closed && state == RTCPeerConnectionState.CONNECTED) {
             ByteBuffer bytes = ByteBuffer.allocate(2 * pcm.length).order(ByteOrder.LITTLE_ENDIAN);
@@ -160,10 +177,12 @@ public final class BrowserPeer implements AutoCloseable {
         lastHeard = pcm;
     }
 
+    /** Whether media can flow. */
     public boolean isConnected() {
         return state == RTCPeerConnectionState.CONNECTED;
     }
 
+    /** Pictures decoded so far. */
     public int framesSeen() {
         return framesSeen;
     }
@@ -178,6 +197,7 @@ public final class BrowserPeer implements AutoCloseable {
         return lastHeard;
     }
 
+    /** The library's statistics (W3C webrtc-stats). */
     public Collection<RTCStats> stats() throws Exception {
         CompletableFuture<Collection<RTCStats>> stats = new CompletableFuture<>();
         peer.getStats(report -> stats.complete(report.getStats().values()));
