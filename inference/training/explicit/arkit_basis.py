@@ -11,6 +11,9 @@ LOWER_ROWS = [[146, 91, 181, 84, 17, 314, 405, 321, 375], [77, 90, 180, 85, 16, 
               [96, 89, 179, 86, 15, 316, 403, 319, 325], [95, 88, 178, 87, 14, 317, 402, 318, 324]]
 CORNERS = [(61, 291), (76, 306), (62, 292), (78, 308)]
 NOT_ARKIT = ("PupilDilate_L", "PupilDilate_R", "cheekRaiser_L", "cheekRaiser_R")
+# Shapes that draw a corner of the mouth: axis and power of the arc that the lips follow it in.
+DRAWN = {"mouthSmile": [(1, 2)], "mouthDimple": [(1, 2)], "mouthFrown": [(0, 1), (1, 2)],
+         "mouthStretch": [(0, 1), (1, 2), (2, 2)]}
 ONE_SHAPE = ("browInnerUp", "cheekPuff")  # two halves in ICT-FaceKit, one coefficient in ARKit
 
 
@@ -65,8 +68,8 @@ def _smooth_lips(name, field, canonical):
             fit[[0, -1]] = field[ids[0]], field[ids[-1]]
             if name == "jawOpen":
                 fit = _open_arch(field[ids], u, 0.72 if rows is LOWER_ROWS else 0.95)
-            if name.startswith(("mouthSmile", "mouthDimple")):
-                fit[:, 1] = _drawn_up(fit[:, 1], u, 1 if name.endswith("_L") else -1)
+            for axis, power in DRAWN.get(name.partition("_")[0], ()):
+                fit[:, axis] = _drawn(fit[:, axis], u, 1 if name.endswith("_L") else -1, power)
             field[ids] = fit
     if name.startswith("mouthSmile"):  # alone it does not part the lips
         field[UPPER_ROWS[-1]] = field[LOWER_ROWS[-1]] = (field[UPPER_ROWS[-1]] + field[LOWER_ROWS[-1]]) / 2
@@ -79,7 +82,7 @@ def _open_arch(row, u, power):
     return corner * (1 - arch) + middle * arch
 
 
-def _drawn_up(row, u, side):
-    """A corner that is drawn up takes its half of the lips along in one arc: the kit's own lips hook at their ends."""
+def _drawn(row, u, side, power):
+    """A corner takes its half of the lips along in one arc: the kit's own lips hook at their ends."""
     corner, middle = row[-1 if side > 0 else 0], row[5]
-    return np.where(side * u > 0, middle + (corner - middle) * u ** 2, row)
+    return np.where(side * u > 0, middle + (corner - middle) * np.abs(u) ** power, row)

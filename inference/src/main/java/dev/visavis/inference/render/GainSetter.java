@@ -5,28 +5,29 @@ import static dev.visavis.inference.motion.Blendshape.*;
 import dev.visavis.inference.I420Frame;
 import dev.visavis.inference.motion.Blendshape;
 import dev.visavis.inference.motion.ExplicitMotion;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Sets one portrait's {@link AxisGains}: drives an axis, lets a landmark network look, and compares what it sees with
- * what the model's blendshape does to the canonical face. One look an axis.
+ * what the model's blendshape does to the canonical face. Brows stay as they are: lifted farther, they would drag the
+ * lids along, and glasses.
  */
 final class GainSetter {
     private static final float LEAST = 0.75f;
     private static final float MOST = 1.5f;
-    /** What draws the mouth's corners in, out and down: in a photo that smiles they start far from there. */
+    /** What draws the mouth's corners: in a photo that smiles they start far from where others' do. */
     private static final float MOST_CORNERS = 1.8f;
+    private static final float MOST_STRETCH = 2.1f;
     /** From corners that rest this far above the lips' middle, a frown that came down as far as others' would smile. */
     private static final float RAISED_CM = 0.4f;
-    /** Brows lifted farther drag the lids along, and glasses. */
-    private static final float MOST_BROWS = 1;
     /** Pose axes are close already; the network errs by some percent itself. */
     private static final float MOST_POSE = 1.18f;
     /** A fit of a face's own points reads so much more pitch than was turned (judge/README.md). */
     private static final float PITCH_READS = 1.35f;
     private static final float YAW_DEGREES = 12;
     private static final float PITCH_DEGREES = 8;
-    /** Points that move less than this with any of the measured shapes carry the pose, in cm. */
+    /** Points that move less than this with any of the measured shapes, or with brows, carry the pose, in cm. */
     private static final float STILL_CM = 0.25f;
 
     /** What is read off a face, in cm. */
@@ -34,68 +35,89 @@ final class GainSetter {
         /** Lips apart. */
         GAP,
         /** Corners of the mouth over its middle. */
-        CORNERS, WIDTH, INNER_BROWS, BROWS
+        CORNERS, WIDTH
     }
 
-    /** @param most gain that is set */
-    private record Axis(Feature feature, float weight, float most, List<Blendshape> shapes) {
-        Axis(Feature feature, float weight, float most, Blendshape... shapes) {
-            this(feature, weight, most, List.of(shapes));
+    /**
+     * One axis.
+     *
+     * @param weight that it is looked at with
+     * @param usual gain of most faces, that it is looked at with: what the network sees levels off
+     * @param most gain that is set
+     */
+    private record Axis(Feature feature, float weight, float usual, float most, List<Blendshape> shapes) {
+        Axis(Feature feature, float weight, float usual, float most, Blendshape... shapes) {
+            this(feature, weight, usual, most, List.of(shapes));
         }
     }
 
-    private static final List<Axis> AXES = List.of(new Axis(Feature.GAP, 0.4f, MOST, JAW_OPEN),
-            new Axis(Feature.GAP, 0.7f, MOST, MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT),
-            new Axis(Feature.GAP, 0.7f, MOST, MOUTH_LOWER_DOWN_LEFT, MOUTH_LOWER_DOWN_RIGHT),
-            new Axis(Feature.CORNERS, 0.8f, MOST, MOUTH_SMILE_LEFT, MOUTH_SMILE_RIGHT),
-            new Axis(Feature.CORNERS, 0.8f, MOST_CORNERS, MOUTH_FROWN_LEFT, MOUTH_FROWN_RIGHT),
-            new Axis(Feature.WIDTH, 0.8f, MOST_CORNERS, MOUTH_PUCKER),
-            new Axis(Feature.WIDTH, 0.8f, MOST_CORNERS, MOUTH_STRETCH_LEFT, MOUTH_STRETCH_RIGHT),
-            new Axis(Feature.INNER_BROWS, 0.8f, MOST_BROWS, BROW_INNER_UP),
-            new Axis(Feature.BROWS, 0.8f, MOST_BROWS, BROW_OUTER_UP_LEFT, BROW_OUTER_UP_RIGHT),
-            new Axis(Feature.BROWS, 0.8f, MOST_BROWS, BROW_DOWN_LEFT, BROW_DOWN_RIGHT));
+    private static final List<Axis> AXES = List.of(new Axis(Feature.GAP, 0.4f, 1, MOST, JAW_OPEN),
+            new Axis(Feature.GAP, 0.7f, 1, MOST, MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT),
+            new Axis(Feature.GAP, 0.7f, 1, MOST, MOUTH_LOWER_DOWN_LEFT, MOUTH_LOWER_DOWN_RIGHT),
+            new Axis(Feature.CORNERS, 0.8f, 1.4f, MOST_CORNERS, MOUTH_SMILE_LEFT, MOUTH_SMILE_RIGHT),
+            new Axis(Feature.CORNERS, 0.8f, 1.3f, MOST_CORNERS, MOUTH_FROWN_LEFT, MOUTH_FROWN_RIGHT),
+            new Axis(Feature.WIDTH, 0.8f, 1.7f, MOST_CORNERS, MOUTH_PUCKER),
+            new Axis(Feature.WIDTH, 0.8f, 1.7f, MOST_STRETCH, MOUTH_STRETCH_LEFT, MOUTH_STRETCH_RIGHT));
+
+    private static final List<Blendshape> BROWS = List.of(BROW_INNER_UP, BROW_OUTER_UP_LEFT, BROW_OUTER_UP_RIGHT,
+            BROW_DOWN_LEFT, BROW_DOWN_RIGHT);
 
     private final FaceModel model;
     private final FaceReader reader;
     private final ExplicitFaceDecoder decoder;
     private final I420Frame frame;
     private final int[] still;
+    /** Canonical, y down. */
+    private final float[] canonical;
+    /** The resting face, as seen and on the canonical head. */
     private float[] rest;
-    private float pixelsPerCm;
+    private float[] restOnHead;
 
-    /** @param portrait with no gains set */
+    /** @param portrait with no gains set; it is given the usual ones */
     GainSetter(FaceModel model, ExplicitPortrait portrait, FaceReader reader) {
         this.model = model;
         this.reader = reader;
+        portrait.gains = usual();
         this.decoder = new ExplicitFaceDecoder(portrait);
         this.frame = new I420Frame(portrait.width, portrait.height);
         this.still = still(model);
+        this.canonical = model.vertices().clone();
+        for (int i = 1; i < canonical.length; i += 3) {
+            canonical[i] = -canonical[i];
+        }
+    }
+
+    private static AxisGains usual() {
+        float[] shapes = AxisGains.ones();
+        for (Axis axis : AXES) {
+            for (Blendshape shape : axis.shapes) {
+                shapes[shape.ordinal()] = axis.usual;
+            }
+        }
+        return new AxisGains(1, 1, shapes);
     }
 
     private static int[] still(FaceModel model) {
+        List<Blendshape> shapes = new ArrayList<>(BROWS);
+        AXES.forEach(axis -> shapes.addAll(axis.shapes));
         return java.util.stream.IntStream.range(0, FaceModel.VERTICES).filter(i -> {
             double most = 0;
-            for (Axis axis : AXES) {
-                for (Blendshape shape : axis.shapes) {
-                    float[] f = model.field(shape);
-                    most = Math.max(most, Math.hypot(Math.hypot(f[3 * i], f[3 * i + 1]), f[3 * i + 2]));
-                }
+            for (Blendshape shape : shapes) {
+                float[] f = model.field(shape);
+                most = Math.max(most, Math.hypot(Math.hypot(f[3 * i], f[3 * i + 1]), f[3 * i + 2]));
             }
             return most < STILL_CM;
         }).toArray();
     }
 
     AxisGains set() {
-        rest = see(new float[0]);
-        rest = see(new float[0]); // the first look only settles the reader on the face
-        float[] canonical = model.vertices().clone();
-        for (int i = 1; i < canonical.length; i += 3) {
-            canonical[i] = -canonical[i];
-        }
-        pixelsPerCm = (float) Similarity.fit(canonical, rest, still).scale;
+        float[] resting = new float[ExplicitMotion.SIZE];
+        ExplicitMotion.rest(resting);
+        rest = seeSettled(resting);
+        restOnHead = onto(canonical, rest);
         float[] shapes = AxisGains.ones();
         for (Axis axis : AXES) {
-            float gain = gain(axis, canonical);
+            float gain = gain(axis);
             for (Blendshape shape : axis.shapes) {
                 shapes[shape.ordinal()] = gain;
             }
@@ -105,7 +127,7 @@ final class GainSetter {
         return new AxisGains(yaw(), pitch(), shapes);
     }
 
-    private float gain(Axis axis, float[] canonical) {
+    private float gain(Axis axis) {
         float[] driven = canonical.clone();
         float[] latent = new float[ExplicitMotion.SIZE];
         ExplicitMotion.rest(latent);
@@ -117,12 +139,13 @@ final class GainSetter {
             }
         }
         float wanted = read(axis.feature, driven) - read(axis.feature, canonical);
-        float seen = (read(axis.feature, facing(see(latent))) - read(axis.feature, rest)) / pixelsPerCm;
+        float[] points = axis.feature == Feature.GAP ? see(latent) : seeSettled(latent);
+        float seen = read(axis.feature, onto(restOnHead, points)) - read(axis.feature, restOnHead);
         if (axis.feature == Feature.CORNERS && wanted < 0) {
-            wanted -= Math.max(0, read(Feature.CORNERS, rest) / pixelsPerCm - RAISED_CM);
+            wanted -= Math.max(0, read(Feature.CORNERS, restOnHead) - RAISED_CM);
         }
         float sign = Math.signum(wanted);
-        return Smooth.clamp(sign * wanted / Math.max(0.1f, sign * seen), LEAST, axis.most);
+        return Smooth.clamp(axis.usual * sign * wanted / Math.max(0.1f, sign * seen), LEAST, axis.most);
     }
 
     /** By the way that is open: a photo that is turned itself turns on by less on purpose ({@link HeadPose}). */
@@ -149,14 +172,19 @@ final class GainSetter {
         return latent;
     }
 
-    /** @param latent empty for the resting face */
+    /** @return 468 x 3 and more, in the frame, z towards the camera */
     private float[] see(float[] latent) {
-        float[] drive = latent;
-        if (drive.length == 0) {
-            drive = new float[ExplicitMotion.SIZE];
-            ExplicitMotion.rest(drive);
-        }
-        decoder.decode(drive, frame);
+        decoder.decode(latent, frame);
+        return look();
+    }
+
+    /** Looks twice: where the reader looks follows what it saw last, and by that its answer wanders by millimetres. */
+    private float[] seeSettled(float[] latent) {
+        see(latent);
+        return look();
+    }
+
+    private float[] look() {
         float[] points = reader.read(frame);
         for (int i = 2; i < points.length; i += 3) {
             points[i] = -points[i];
@@ -164,9 +192,9 @@ final class GainSetter {
         return points;
     }
 
-    /** The points as if the head had not moved from where it rests. */
-    private float[] facing(float[] points) {
-        Similarity back = Similarity.fit(points, rest, still);
+    /** The points where they are if the head lies over another. */
+    private float[] onto(float[] head, float[] points) {
+        Similarity back = Similarity.fit(points, head, still);
         float[] out = new float[points.length];
         for (int i = 0; i < points.length; i += 3) {
             back.point(points, i, out, i);
@@ -179,9 +207,6 @@ final class GainSetter {
             case GAP -> (distance(p, 13, 14) + distance(p, 82, 87) + distance(p, 312, 317)) / 3;
             case CORNERS -> (p[3 * 17 + 1] + p[3 * 0 + 1] - p[3 * 61 + 1] - p[3 * 291 + 1]) / 2;
             case WIDTH -> distance(p, 61, 291);
-            case INNER_BROWS -> -(p[3 * 55 + 1] + p[3 * 285 + 1]) / 2;
-            case BROWS -> -(p[3 * 105 + 1] + p[3 * 66 + 1] + p[3 * 63 + 1] + p[3 * 334 + 1] + p[3 * 296 + 1]
-                    + p[3 * 293 + 1]) / 6;
         };
     }
 

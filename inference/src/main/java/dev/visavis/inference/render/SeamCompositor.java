@@ -11,7 +11,7 @@ import dev.visavis.inference.I420Frame;
  */
 final class SeamCompositor {
     /** Part of the line's length over which it fades at either end. */
-    private static final float ENDS = 0.3f;
+    private static final float ENDS = 0.18f;
     private final Layer layer;
     private final ColumnCurve seam;
     private final float[] colour;

@@ -19,6 +19,26 @@ class FaceModelTest {
         assertThat(Faces.MODEL.interior().triangles().length / 3).isBetween(1000, 6000);
     }
 
+    /** Where the corners alone moved, lips would hook, and be seen to move by half of what they should. */
+    @Test
+    void lipsFollowTheirCornersInOneArc() {
+        int[] fromMiddle = {0, 267, 269, 270, 409, 291};
+        for (int k = 1; k < fromMiddle.length; k++) {
+            assertThat(moves(Blendshape.MOUTH_FROWN_LEFT, Blendshape.MOUTH_FROWN_RIGHT, fromMiddle[k], 1))
+                    .as("down at %d", fromMiddle[k]).isLessThan(
+                            moves(Blendshape.MOUTH_FROWN_LEFT, Blendshape.MOUTH_FROWN_RIGHT, fromMiddle[k - 1], 1));
+        }
+        float corner = moves(Blendshape.MOUTH_STRETCH_LEFT, Blendshape.MOUTH_STRETCH_RIGHT, 291, 0);
+        assertThat(moves(Blendshape.MOUTH_STRETCH_LEFT, Blendshape.MOUTH_STRETCH_RIGHT, 267, 0) / corner)
+                .isBetween(0.25f, 0.4f);
+        assertThat(moves(Blendshape.MOUTH_STRETCH_LEFT, Blendshape.MOUTH_STRETCH_RIGHT, 270, 0) / corner)
+                .isBetween(0.8f, 0.95f);
+    }
+
+    private static float moves(Blendshape left, Blendshape right, int vertex, int axis) {
+        return Faces.MODEL.field(left)[3 * vertex + axis] + Faces.MODEL.field(right)[3 * vertex + axis];
+    }
+
     /** Same length, so that only the named thing is wrong. */
     @ParameterizedTest
     @CsvSource({"basis.jawOpen, basis.jawOpeX, basis.jawOpen", "interior.part, interior.parX, interior.part",
