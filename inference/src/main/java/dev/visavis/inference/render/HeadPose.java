@@ -152,8 +152,10 @@ final class HeadPose {
             float dx = (x - pivot[0]) * sway;
             float dy = (y - pivot[1]) * sway;
             float dz = (z - pivot[2]) * sway;
+            // Shoulders lean with the neck; lifted as far, they would have humps under a rolling head.
+            float lift = share * share;
             float qx = x + (r[0] * dx + r[1] * dy + r[2] * dz + pivot[0] + moveX - x) * share;
-            float qy = y + (r[3] * dx + r[4] * dy + r[5] * dz + pivot[1] + moveY - y) * share;
+            float qy = y + (r[3] * dx + r[4] * dy + r[5] * dz + pivot[1] + moveY - y) * lift;
             float qz = z + (r[6] * dx + r[7] * dy + r[8] * dz + pivot[2] - z) * share;
             float k = (camera + pivot[2] - z) / (camera + pivot[2] - qz);
             x = pivot[0] + (qx - pivot[0]) * k;

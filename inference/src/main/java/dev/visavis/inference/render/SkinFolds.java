@@ -63,11 +63,11 @@ final class SkinFolds {
             new Line(true, new float[] {0.75f, 2.3f, 1f, 1.7f, 1.4f, 0.9f}, 0.2f, 0.16f, 0,
                     Map.of(NOSE_SNEER_LEFT, 1f)),
             // Across the forehead, over one brow.
-            new Line(false, new float[] {0.2f, 7.2f, 2f, 7.35f, 3.6f, 6.9f, 4.6f, 6.3f}, 0.2f, 0.13f, 0.05f,
+            new Line(false, new float[] {0.2f, 7.2f, 2f, 7.35f, 3.6f, 6.9f, 4.6f, 6.3f}, 0.2f, 0.1f, 0.04f,
                     Map.of(BROW_OUTER_UP_LEFT, 0.9f)),
-            new Line(false, new float[] {0.2f, 6.5f, 2f, 6.7f, 3.6f, 6.35f, 4.8f, 5.7f}, 0.21f, 0.16f, 0.06f,
+            new Line(false, new float[] {0.2f, 6.5f, 2f, 6.7f, 3.6f, 6.35f, 4.8f, 5.7f}, 0.21f, 0.13f, 0.05f,
                     Map.of(BROW_OUTER_UP_LEFT, 1f)),
-            new Line(false, new float[] {0.2f, 5.8f, 2f, 6.05f, 3.6f, 5.85f, 4.6f, 5.4f}, 0.18f, 0.13f, 0.05f,
+            new Line(false, new float[] {0.2f, 5.8f, 2f, 6.05f, 3.6f, 5.85f, 4.6f, 5.4f}, 0.18f, 0.1f, 0.04f,
                     Map.of(BROW_OUTER_UP_LEFT, 0.8f)),
             // At the eye's outer corner.
             new Line(false, new float[] {4.9f, 2.85f, 5.5f, 3.1f, 6.1f, 3.5f}, 0.1f, 0.22f, 0.06f,
@@ -84,9 +84,9 @@ final class SkinFolds {
 
     private static final List<Line> MIDDLE = List.of(
             // Centre of the forehead.
-            new Line(false, new float[] {-2.9f, 6.45f, -1.2f, 6.7f, 0, 6.75f, 1.2f, 6.7f, 2.9f, 6.45f}, 0.27f, 0.11f,
+            new Line(false, new float[] {-2.9f, 6.45f, -1.2f, 6.7f, 0, 6.75f, 1.2f, 6.7f, 2.9f, 6.45f}, 0.27f, 0.09f,
                     0, Map.of(BROW_INNER_UP, 0.9f)),
-            new Line(false, new float[] {-2.4f, 5.7f, -1f, 5.95f, 0, 6f, 1f, 5.95f, 2.4f, 5.7f}, 0.24f, 0.1f, 0,
+            new Line(false, new float[] {-2.4f, 5.7f, -1f, 5.95f, 0, 6f, 1f, 5.95f, 2.4f, 5.7f}, 0.24f, 0.08f, 0,
                     Map.of(BROW_INNER_UP, 0.9f)),
             // Across the nose's root.
             new Line(false, new float[] {-1f, 3.35f, 0, 3.2f, 1f, 3.35f}, 0.22f, 0.12f, 0,

@@ -1,6 +1,7 @@
 package dev.visavis.inference.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.visavis.inference.motion.ExplicitMotion;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,23 @@ class HeadPoseTest {
         HeadPose pose = new HeadPose(new float[3], 1, 1, new float[2], 1, 1, ownYaw);
         pose.set(motion);
         return (float) Math.toDegrees(Math.asin(pose.turnedX(0, 0, 1)));
+    }
+
+    /** Beside the neck, where the body takes half of the pose. */
+    @Test
+    void shouldersLeanWithARollingHeadButStayDown() {
+        Motion motion = new Motion();
+        motion.read(Faces.posed(ExplicitMotion.ROLL, 12), AxisGains.NONE);
+        HeadPose pose = new HeadPose(new float[3], 10, 1, new float[2], 1, 1, 0);
+        pose.set(motion);
+        float[] shoulder = {80, 60, 0};
+        float[] whole = new float[3];
+        float[] half = new float[3];
+        pose.projectOne(shoulder, 0, 1, whole, 0);
+        pose.projectOne(shoulder, 0, 0.5f, half, 0);
+        assertThat(whole[1] - shoulder[1]).isGreaterThan(10);
+        assertThat(half[0] - shoulder[0]).isCloseTo((whole[0] - shoulder[0]) / 2, within(0.1f));
+        assertThat(half[1] - shoulder[1]).isCloseTo((whole[1] - shoulder[1]) / 4, within(0.1f));
     }
 
     @Test
