@@ -111,7 +111,7 @@ public final class ExplicitPortraitEncoder {
             white[c] = (white[c] + right.white()[c]) / 2;
         }
         float exposure = colours.exposure(white[0]);
-        MouthInterior mouth = new MouthInterior(model, pose, shapes.resting(), exposure, colours.lips(),
+        MouthInterior mouth = new MouthInterior(model, pose, shapes.parted(), exposure, colours.lips(),
                 teeth ? colours.teeth(DIMMEST_TEETH * exposure) : null, PhotoColours.tint(white));
         boolean apart = shapes.source().lipsApart();
         SourceMouth sourceMouth = SourceMouth.of(image, texture, face, scale, apart);

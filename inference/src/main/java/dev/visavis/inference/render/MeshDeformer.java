@@ -32,10 +32,28 @@ final class MeshDeformer {
                 }
             }
         }
+        part(shapes.source().lipsApart() ? 1 - ownShare : 1);
         separate(FaceTopology.UPPER_SEAM, FaceTopology.LOWER_SEAM, 0.5f);
         separate(FaceTopology.LEFT_EYE.upper(), FaceTopology.LEFT_EYE.lower(), 0.85f);
         separate(FaceTopology.RIGHT_EYE.upper(), FaceTopology.RIGHT_EYE.lower(), 0.85f);
         rings();
+    }
+
+    /** @param most of the parting; less where the face wears the photo's own open mouth */
+    private void part(float most) {
+        float gap = 0;
+        for (int j = 0; j < FaceTopology.UPPER_SEAM.length; j++) {
+            int u = 3 * FaceTopology.UPPER_SEAM[j] + 1;
+            int l = 3 * FaceTopology.LOWER_SEAM[j] + 1;
+            gap = Math.max(gap, vertices[l] - vertices[u]);
+        }
+        float share = most * shapes.partingShare(gap);
+        if (share > 0) {
+            float[] parting = shapes.parting();
+            for (int i = 0; i < parting.length; i++) {
+                vertices[i] += share * parting[i];
+            }
+        }
     }
 
     /** Lips and lids touch but do not cross. */

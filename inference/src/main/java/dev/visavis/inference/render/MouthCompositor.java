@@ -19,9 +19,12 @@ final class MouthCompositor {
     private static final float CLOSED = 0.6f;
 
     /** An opening mouth draws its lower lip down over the teeth; the model's lip goes just as far as they do. */
-    private static final float LOWER_TEETH_BARED_CM = 0.6f;
+    private static final float LOWER_TEETH_BARED_CM = 0.45f;
     private static final float WANDER_CM = 0.25f;
     private static final float TOOTH_GAP_CM = 0.13f;
+    /** Shadows of the lips, as shares of the widest gap between them. */
+    private static final float UPPER_SHADOW = 0.4f;
+    private static final float LOWER_SHADOW = 0.25f;
     /** Share of the mouth's half width, from a corner, over which the opening sets in. */
     private static final float CORNER = 0.16f;
 
@@ -82,8 +85,7 @@ final class MouthCompositor {
         coverage(Smooth.clamp((gap - CLOSED) / 1.5f, 0, 1));
         place(motion);
         pose.project(placed, null, lights.length, projected);
-        // Beside the tongue of an open mouth the lower teeth lie in its shadow; behind parted lips they do not.
-        light(pose, upperDepth, lowerDepth, 0.3f + 0.5f * Smooth.step(motion.get(Blendshape.JAW_OPEN), 0.1f, 0.3f));
+        light(motion, pose, upperDepth, lowerDepth);
         rasterizer.begin(layer);
         int[] t = interior.triangles;
         for (int i = 0; i < t.length; i += 3) {
@@ -163,12 +165,14 @@ final class MouthCompositor {
         }
     }
 
-    /**
-     * Light from the camera's side and above; less of it the farther behind the lips.
-     *
-     * @param sunk light that the lower teeth lose to the sides
-     */
-    private void light(HeadPose pose, float upperDepth, float lowerDepth, float sunk) {
+    /** Light from the camera's side and above; less of it the farther behind the lips. */
+    private void light(Motion motion, HeadPose pose, float upperDepth, float lowerDepth) {
+        float jaw = motion.get(Blendshape.JAW_OPEN);
+        // Beside the tongue of an open mouth the lower teeth lie in its shadow; behind parted lips they do not.
+        float sunk = 0.3f + 0.5f * Smooth.step(jaw, 0.1f, 0.3f);
+        // Behind teeth that are together no light falls on the tongue.
+        float raised = Math.max(motion.get(Blendshape.TONGUE_UP), motion.get(Blendshape.TONGUE_OUT));
+        float tongue = 0.2f + 0.8f * Math.max(Math.min(1, raised), Smooth.step(jaw, 0.05f, 0.25f));
         for (int i = 0; i < lights.length; i++) {
             float x = interior.normals[3 * i];
             float y = interior.normals[3 * i + 1];
@@ -184,7 +188,7 @@ final class MouthCompositor {
                         * (1 - 0.5f * Smooth.step(aside, 1.5f, 2.9f));
                 case LOWER_TEETH -> lit(0.6f * towards + 0.3f * up + 0.1f, 0.5f * (inwards - 0.3f))
                         * (0.85f - sunk * Smooth.step(aside, 0.5f, 1.4f));
-                case TONGUE -> lit(0.5f * towards + 0.5f * up + 0.3f, 1.05f * (inwards - 1.2f))
+                case TONGUE -> tongue * lit(0.5f * towards + 0.5f * up + 0.3f, 1.15f * (inwards - 2f))
                         * (1 - 0.2f * Smooth.bell(aside / 0.22f)) * (1 - 0.8f * Smooth.step(aside, 0.6f, 2f));
                 default -> lit(0.75f * towards + 0.15f * up + 0.25f, 0.38f * (inwards - 0.8f));
             };
@@ -200,6 +204,9 @@ final class MouthCompositor {
         float middle = (outline.lowX() + outline.highX()) / 2;
         float half = (outline.highX() - outline.lowX()) / 2 + 1e-3f;
         float[] dark = interior.colours[MouthInterior.DARK];
+        // The upper lip's shadow is as deep as the opening lets it; from below, lips hardly cast any.
+        float shadow = Math.min(0.28f * pixelsPerCm, UPPER_SHADOW * gap);
+        float rim = Math.min(0.2f * pixelsPerCm, LOWER_SHADOW * gap);
         // Little light falls through a narrow opening.
         float light = 0.2f + 0.8f * Smooth.step(gap, CLOSED, 0.35f * pixelsPerCm);
         for (int col = 0; col < layer.width; col++) {
@@ -210,9 +217,9 @@ final class MouthCompositor {
                 float y = layer.y0 + row + 0.5f;
                 if (layer.a[i] > 0) {
                     float below = y - upper.at(col);
-                    float near = Math.min(below, lower.at(col) - y);
-                    float shade = (0.6f + 0.4f * Smooth.step(below, -1, 0.28f * pixelsPerCm))
-                            * (0.68f + 0.32f * Smooth.step(near, 0, 0.2f * pixelsPerCm));
+                    float above = lower.at(col) - y;
+                    float shade = (0.42f + 0.58f * Smooth.step(below, -1, shadow))
+                            * (0.75f + 0.25f * Smooth.step(above, 0, rim));
                     layer.y[i] = Yuv.BLACK + shade * Smooth.mix(0.8f * dark[0], layer.y[i], open);
                     layer.u[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[1], layer.u[i], open);
                     layer.v[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[2], layer.v[i], open);

@@ -10,10 +10,10 @@ final class MouthInterior {
     /** Index of the colour of the dark behind everything. */
     static final int DARK = FaceModel.Interior.PARTS;
     private static final float[][] RGB = {{233, 218, 194}, {223, 206, 180}, {184, 98, 96}, {176, 92, 90},
-        {214, 112, 108}, {46, 17, 16}};
+        {214, 112, 108}, {36, 13, 13}};
     /** The same without light of its own: the mouth's walls tint what lies in their shadow. */
-    private static final float[][] SHADOW_RGB = {{64, 33, 28}, {82, 37, 35}, {56, 24, 22}, {66, 28, 27}, {60, 22, 21},
-        {46, 17, 16}};
+    private static final float[][] SHADOW_RGB = {{64, 33, 28}, {82, 37, 35}, {56, 24, 22}, {66, 28, 27}, {36, 13, 13},
+        {36, 13, 13}};
     /** How much of each part's colour is the photo's lips. */
     private static final float[] OF_LIPS = {0.07f, 0.07f, 0.45f, 0.45f, 0.25f, 0};
     /** Share of the photo's teeth in those that are drawn; what shows in a photo is partly shadow and lip. */
@@ -21,8 +21,16 @@ final class MouthInterior {
     /** The tongue does not sink as far as the jaw does: its share of the model's way. */
     private static final float TONGUE_FOLLOWS = 0.7f;
 
-    /** The kit's dental arch rises to the sides as no lip does; its side teeth come down by so much. */
-    private static final float SIDE_TEETH_CM = 0.22f;
+    /**
+     * The kit's incisors end in a wedge, and its arches meet at the sides, where no lips do. Edges of the upper front
+     * teeth come so near to this one, in cm below the lips' line; teeth beside them come down by so much, those of the
+     * lower arch too.
+     */
+    private static final float INCISAL_EDGE_CM = 0.45f;
+    private static final float EVENED = 0.55f;
+    private static final float LATERALS_CM = 0.1f;
+    private static final float SIDE_TEETH_CM = 0.17f;
+    private static final float LOWER_SIDE_TEETH_CM = 0.35f;
 
     /** Light on the inner and the grinding sides of the back teeth, which a turned head shows. */
     private static final float BEHIND_TEETH = 0.04f;
@@ -65,10 +73,12 @@ final class MouthInterior {
         float[] offset = offset(model, pose, rest);
         pose.vector(new float[] {0, -1, 0}, 0, up, 0);
         float[] p = new float[3];
+        float edge = down(middle(model.vertices()), 0, new float[3])[1] + INCISAL_EDGE_CM;
         for (int i = 0; i < vertices.length; i += 3) {
             down(interior.vertices(), i, p);
-            if (part[i / 3] == FaceModel.Interior.UPPER_TEETH || part[i / 3] == FaceModel.Interior.UPPER_GUM) {
-                p[1] += SIDE_TEETH_CM * Smooth.step(Math.abs(p[0]), 0.4f, 1.6f);
+            p[1] += lower(part[i / 3], Math.abs(p[0]));
+            if (part[i / 3] == FaceModel.Interior.UPPER_TEETH) {
+                p[1] -= EVENED * Math.max(0, p[1] - edge);
             }
             pose.point(p, 0, vertices, i);
             pose.turn(down(interior.normals(), i, p), 0, normals, i);
@@ -104,6 +114,17 @@ final class MouthInterior {
         }
         shadows = colours(SHADOW_RGB, exposure, scaled(lips, 0.3f), null);
         seam = yuv(0.3f * lips[0], 0.3f * lips[1], 0.3f * lips[2]);
+    }
+
+    /** By how many cm teeth and gums so far aside come down. */
+    private static float lower(int part, float aside) {
+        return switch (part) {
+            case FaceModel.Interior.UPPER_TEETH, FaceModel.Interior.UPPER_GUM -> LATERALS_CM
+                    * Smooth.step(aside, 0.35f, 0.65f) + SIDE_TEETH_CM * Smooth.step(aside, 0.9f, 1.5f);
+            case FaceModel.Interior.LOWER_TEETH, FaceModel.Interior.LOWER_GUM -> LOWER_SIDE_TEETH_CM
+                    * Smooth.step(aside, 0.6f, 1.4f);
+            default -> 0;
+        };
     }
 
     /** Sides of the back teeth that face into the mouth or up and down lie in its shadow. */

@@ -27,6 +27,8 @@ final class PersonShapes {
     /** Part of a closing that the upper lip does: at rest, and against an open jaw. */
     private static final float UPPER_LIP_SEALS = 0.35f;
     private static final float UPPER_LIP_CLOSES = 0.2f;
+    /** Lips so far apart are even. */
+    private static final float PARTED_CM = 0.45f;
 
     private final FaceModel model;
     private final Similarity pose;
@@ -35,6 +37,7 @@ final class PersonShapes {
     private final float[] seal;
     private final SourceExpression source;
     private final boolean glasses;
+    private final float[] parting;
     private final float[] residual;
 
     /**
@@ -60,10 +63,13 @@ final class PersonShapes {
         relief.even(fields);
         SourceSmile smile = new SourceSmile(model, pose, rest);
         float[] calm = smile.undoing(this::field);
-        calm = sum(calm, LopsidedSmile.undoing(pose, sum(rest, calm), Math.max(smile.left, smile.right)));
+        SeamShape seam = new SeamShape(model, pose);
+        calm = sum(calm, scaled(seam.evening(sum(rest, calm)), SeamShape.ofSmile(smile)));
         source = new SourceExpression(model, pose, smile, sum(rest, calm));
         seal = neutral(calm);
-        new MouthShape(pose, sum(rest, seal)).fit(this::field);
+        float[] evening = seam.evening(resting());
+        parting = sum(evening, seam.rounding(sum(resting(), evening)));
+        new MouthShape(pose, resting()).fit(this::field);
         lids(FaceTopology.LEFT_EYE, Blendshape.EYE_BLINK_LEFT, Blendshape.EYE_WIDE_LEFT, Blendshape.EYE_LOOK_DOWN_LEFT,
                 Blendshape.EYE_LOOK_UP_LEFT);
         lids(FaceTopology.RIGHT_EYE, Blendshape.EYE_BLINK_RIGHT, Blendshape.EYE_WIDE_RIGHT,
@@ -97,6 +103,21 @@ final class PersonShapes {
         return sum(rest, seal);
     }
 
+    /** Displacement by which an opening mouth becomes even and its lower lip round. */
+    float[] parting() {
+        return parting;
+    }
+
+    /** How much of {@link #parting} goes with lips that are so many frame pixels apart, 0..1. */
+    float partingShare(float gap) {
+        return Smooth.step(gap / (float) pose.scale, 0, PARTED_CM);
+    }
+
+    /** 468 x 3 vertices of the resting face, its mouth about to open. */
+    float[] parted() {
+        return sum(resting(), parting);
+    }
+
     /** The expression in the photo. */
     SourceExpression source() {
         return source;
@@ -119,6 +140,14 @@ final class PersonShapes {
             for (int s = 0; s < fields.length; s++) {
                 out[i] -= source.weights[s] * fields[s][i];
             }
+        }
+        return out;
+    }
+
+    private static float[] scaled(float[] field, float by) {
+        float[] out = field.clone();
+        for (int i = 0; i < out.length; i++) {
+            out[i] *= by;
         }
         return out;
     }

@@ -74,7 +74,10 @@ final class PhotoColours {
         return out;
     }
 
-    /** R G B of teeth that show between the lips: the brighter and less red of what lies there, at least {@code luma}. */
+    /**
+     * R G B of teeth that show between the lips: the brighter and less red of what lies there, at least {@code luma}.
+     * The whitest of it are glints; teeth have the colour of more of it.
+     */
     float[] teeth(float luma) {
         int n = FaceTopology.UPPER_SEAM.length;
         int steps = 8;
@@ -89,8 +92,17 @@ final class PhotoColours {
         }
         java.util.Arrays.sort(seen,
                 java.util.Comparator.comparingDouble(c -> Yuv.y(c[0], c[1], c[2]) - REDNESS * (c[0] - c[1])));
-        float[] teeth = seen[seen.length * 9 / 10];
-        float brighter = Math.max(1, luma / Math.max(1, Yuv.y(teeth[0], teeth[1], teeth[2])));
+        float[] bright = seen[seen.length * 9 / 10];
+        float[] teeth = new float[3];
+        int from = seen.length * 6 / 10;
+        int to = seen.length * 95 / 100;
+        for (int i = from; i < to; i++) {
+            for (int c = 0; c < 3; c++) {
+                teeth[c] += seen[i][c] / (to - from);
+            }
+        }
+        float brighter = Math.max(luma, Yuv.y(bright[0], bright[1], bright[2]))
+                / Math.max(1, Yuv.y(teeth[0], teeth[1], teeth[2]));
         for (int c = 0; c < 3; c++) {
             teeth[c] *= brighter;
         }

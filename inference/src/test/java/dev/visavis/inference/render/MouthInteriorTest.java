@@ -67,7 +67,8 @@ class MouthInteriorTest {
     @Test
     void sideTeethHangNearlyAsLowAsFrontTeeth() {
         MouthInterior interior = interior(null, new float[2]);
-        float front = lowest(interior, 0, 0.8f);
+        float front = lowest(interior, 0, 0.4f);
+        assertThat(front - lowest(interior, 0.5f, 0.8f)).isBetween(0f, 0.12f);
         assertThat(front - lowest(interior, 1.2f, 1.8f)).isBetween(0f, 0.3f);
         assertThat(front - lowest(interior, 1.8f, 2.3f)).isBetween(0f, 0.4f);
     }
