@@ -44,7 +44,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
         float[] nose = java.util.Arrays.copyOfRange(mesh.rest, 3 * FaceTopology.NOSE_TIP,
                 3 * FaceTopology.NOSE_TIP + 2);
         pose = new HeadPose(mesh.pivot, portrait.pixelsPerCm, 2 * mesh.halfWidth, nose, portrait.height,
-                portrait.texture.bottom(), portrait.yaw);
+                portrait.texture.bottom(), portrait.yaw, portrait.roll);
         warper = new MeshWarper(portrait.texture, mesh.triangles, portrait.covers, mesh.rest);
         folds = new FoldCompositor(portrait.folds, portrait.shapes.source(), portrait.width, portrait.height);
         leftMap = portrait.leftEye.newMap();

@@ -23,6 +23,8 @@ public final class ExplicitPortrait implements Portrait {
     final float pixelsPerCm;
     /** By which the head is turned in the photo, degrees. */
     final float yaw;
+    /** By which it is tilted there, degrees. */
+    final float roll;
     /** What each of the mesh's triangles shows. */
     final TriangleCover[] covers;
     /** The photo's own background without the person, of the frame's size. */
@@ -33,7 +35,7 @@ public final class ExplicitPortrait implements Portrait {
 
     ExplicitPortrait(String name, Texture texture, HeadMesh mesh, PersonShapes shapes, SkinFolds folds,
             MouthInterior mouth, SourceMouth sourceMouth, EyePlate leftEye, EyePlate rightEye, float pixelsPerCm,
-            float yaw, I420Frame background) {
+            float yaw, float roll, I420Frame background) {
         this.name = name;
         this.width = background.width();
         this.height = background.height();
@@ -47,6 +49,7 @@ public final class ExplicitPortrait implements Portrait {
         this.rightEye = rightEye;
         this.pixelsPerCm = pixelsPerCm;
         this.yaw = yaw;
+        this.roll = roll;
         this.covers = TriangleCover.of(mesh, texture);
         this.background = background;
         this.light = new HeadLight(mesh, texture);
@@ -58,13 +61,15 @@ public final class ExplicitPortrait implements Portrait {
     }
 
     /**
-     * The expression in the photo, which is not drawn at rest; a latent that drives it gives it back.
+     * The expression in the photo, and what of the head's tilt is not drawn at rest; a latent that drives it gives both
+     * back.
      *
-     * @return a latent in {@link ExplicitMotion}'s layout, the pose at rest
+     * @return a latent in {@link ExplicitMotion}'s layout
      */
     public float[] sourceMotion() {
         float[] latent = new float[ExplicitMotion.SIZE];
         ExplicitMotion.rest(latent);
+        latent[ExplicitMotion.ROLL] = -HeadPose.straightening(roll);
         float[] weights = shapes.source().weights;
         for (int i = 0; i < weights.length; i++) {
             latent[ExplicitMotion.POSE_SIZE + i] = Math.min(1, weights[i] / gains.of(i));

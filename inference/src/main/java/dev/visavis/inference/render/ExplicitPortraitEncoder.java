@@ -120,7 +120,7 @@ public final class ExplicitPortraitEncoder {
         }
         SkinFolds folds = new SkinFolds(model, image, texture, face, scale);
         return new ExplicitPortrait(name, texture, mesh, shapes, folds, mouth, sourceMouth, left, right, scale,
-                (float) pose.yaw(), layers.background.toFrame());
+                (float) pose.yaw(), (float) pose.roll(), layers.background.toFrame());
     }
 
     private static void check(PortraitSource source, float[] landmarks) throws PortraitException {

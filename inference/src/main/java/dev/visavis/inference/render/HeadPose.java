@@ -26,6 +26,11 @@ final class HeadPose {
     /** Likewise down: the photo has no crown of the head to show, and its chin goes first. */
     private static final float BEYOND_DOWN = 0.35f;
 
+    /** Of a head that is tilted in the photo by more than the first, this part of the rest is taken back, up to so much. */
+    private static final float UPRIGHT = 2;
+    private static final float STRAIGHTENED = 0.7f;
+    private static final float MOST_STRAIGHTENED = 4;
+
     private final float[] pivot;
     private final float camera;
     private final float faceWidth;
@@ -34,6 +39,7 @@ final class HeadPose {
     private final float frameHeight;
     private final float bottom;
     private final float ownYaw;
+    private final float straightens;
     private final float[] r = new float[9];
     private float moveX;
     private float moveY;
@@ -46,9 +52,10 @@ final class HeadPose {
      * @param faceCentre x, y of the face in the frame: what a zoom keeps in place where it can
      * @param bottom where in the frame's terms the person is cut: never drawn inside of the frame
      * @param ownYaw by which the head is turned in the photo, degrees
+     * @param ownRoll by which it is tilted there
      */
     HeadPose(float[] pivot, float pixelsPerCm, float faceWidth, float[] faceCentre, int frameHeight, float bottom,
-            float ownYaw) {
+            float ownYaw, float ownRoll) {
         this.pivot = pivot;
         this.camera = CAMERA_CM * pixelsPerCm;
         this.faceWidth = faceWidth;
@@ -57,6 +64,7 @@ final class HeadPose {
         this.frameHeight = frameHeight;
         this.bottom = bottom;
         this.ownYaw = ownYaw;
+        this.straightens = straightening(ownRoll);
     }
 
     void set(Motion motion) {
@@ -66,8 +74,9 @@ final class HeadPose {
         float sy = sin(yaw);
         float cp = cos(pitch);
         float sp = sin(pitch);
-        float cr = cos(motion.roll);
-        float sr = sin(motion.roll);
+        float roll = motion.roll + straightens;
+        float cr = cos(roll);
+        float sr = sin(roll);
         // x right, y down, z to the camera: roll * pitch * yaw.
         float bx = sp * sy;
         float bz = -sp * cy;
@@ -86,6 +95,16 @@ final class HeadPose {
         zoom = motion.scale / sway;
         // Moving away shows more of the body, as far as there is any; from there on the head sinks.
         zoomY = zoom < 1 ? Math.max(zoomInY, (frameHeight - bottom * zoom) / (1 - zoom)) : zoomInY;
+    }
+
+    /**
+     * Degrees by which the head at rest is rolled out of the tilt that it has in the photo, so that it sits straighter.
+     *
+     * @param ownRoll degrees, positive clockwise
+     */
+    static float straightening(float ownRoll) {
+        float back = STRAIGHTENED * Math.max(0, Math.abs(ownRoll) - UPRIGHT);
+        return -Math.signum(ownRoll) * Math.min(back, MOST_STRAIGHTENED);
     }
 
     /** Turning on from where the photo is turned shows a side that it hardly has: cheeks fold, mouths are seen edge on. */

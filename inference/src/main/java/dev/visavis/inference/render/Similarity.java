@@ -101,6 +101,11 @@ final class Similarity {
         return Math.toDegrees(Math.atan2(-rotation[6], rotation[8]));
     }
 
+    /** Degrees within the picture, positive clockwise. */
+    double roll() {
+        return Math.toDegrees(Math.atan2(rotation[3], rotation[0]));
+    }
+
     private static double[] mean(float[] points, int[] ids) {
         double[] m = new double[3];
         for (int id : ids) {

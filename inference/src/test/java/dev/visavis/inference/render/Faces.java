@@ -125,7 +125,7 @@ final class Faces {
         deformer.deform(motion);
         HeadPose pose = new HeadPose(portrait.mesh.pivot, portrait.pixelsPerCm, 2 * portrait.mesh.halfWidth,
                 new float[] {portrait.width / 2f, portrait.height / 2f}, portrait.height, portrait.texture.bottom(),
-                portrait.yaw);
+                portrait.yaw, portrait.roll);
         pose.set(motion);
         float[] out = new float[3 * HeadMesh.COUNT];
         pose.project(deformer.vertices, portrait.mesh.rigid, HeadMesh.COUNT, out);

@@ -62,7 +62,7 @@ class HeadLightTest {
         latent[ExplicitMotion.PITCH] = pitch;
         Motion motion = new Motion();
         motion.read(latent, AxisGains.NONE);
-        HeadPose pose = new HeadPose(mesh.pivot, SCALE, 2 * mesh.halfWidth, new float[2], SIDE / 2, SIDE, 0);
+        HeadPose pose = new HeadPose(mesh.pivot, SCALE, 2 * mesh.halfWidth, new float[2], SIDE / 2, SIDE, 0, 0);
         pose.set(motion);
         float[] gains = new float[HeadMesh.COUNT];
         light.gains(pose, gains);

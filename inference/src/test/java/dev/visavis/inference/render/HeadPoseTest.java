@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.visavis.inference.motion.ExplicitMotion;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HeadPoseTest {
     private static final int FOREHEAD = 10;
@@ -43,11 +45,23 @@ class HeadPoseTest {
         assertThat(turn(4, 20)).as("a photo that hardly is turned").isEqualTo(turn(0, 20));
     }
 
+    /** A head that is tilted in the photo sits straighter at rest, by no more than looks drawn. */
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1.5, 0", "5, -2.1", "-5, 2.1", "20, -4", "-20, 4"})
+    void aTiltedHeadSitsStraighter(float tilt, float straightened) {
+        assertThat(HeadPose.straightening(tilt)).isCloseTo(straightened, within(0.01f));
+        Motion motion = new Motion();
+        motion.read(Faces.posed(ExplicitMotion.ROLL, 3), AxisGains.NONE);
+        HeadPose pose = new HeadPose(new float[3], 1, 1, new float[2], 1, 1, 0, tilt);
+        pose.set(motion);
+        assertThat(Math.toDegrees(Math.asin(pose.turnedY(1, 0, 0)))).isCloseTo(3 + straightened, within(0.01));
+    }
+
     /** Degrees by which a head of a photo's own yaw is turned for a commanded one. */
     private static float turn(float ownYaw, float commanded) {
         Motion motion = new Motion();
         motion.read(Faces.posed(ExplicitMotion.YAW, commanded), AxisGains.NONE);
-        HeadPose pose = new HeadPose(new float[3], 1, 1, new float[2], 1, 1, ownYaw);
+        HeadPose pose = new HeadPose(new float[3], 1, 1, new float[2], 1, 1, ownYaw, 0);
         pose.set(motion);
         return (float) Math.toDegrees(Math.asin(pose.turnedX(0, 0, 1)));
     }
@@ -131,7 +145,7 @@ class HeadPoseTest {
             Motion motion = new Motion();
             motion.read(Faces.posed(ExplicitMotion.SCALE, scale), AxisGains.NONE);
             HeadPose pose = new HeadPose(portrait.mesh.pivot, portrait.pixelsPerCm, 2 * portrait.mesh.halfWidth,
-                    new float[] {Faces.SIZE / 2f, Faces.SIZE / 2f}, Faces.SIZE, bottom, 0);
+                    new float[] {Faces.SIZE / 2f, Faces.SIZE / 2f}, Faces.SIZE, bottom, 0, 0);
             pose.set(motion);
             pose.project(in, new float[] {0}, 1, out);
             assertThat(out[1]).as("scale %s", scale).isGreaterThan(Faces.SIZE - 0.01f);

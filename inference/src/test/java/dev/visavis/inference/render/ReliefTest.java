@@ -37,7 +37,7 @@ class ReliefTest {
     private static float[] turned(ExplicitPortrait portrait, float yaw, float pitch) {
         HeadMesh mesh = portrait.mesh;
         HeadPose pose = new HeadPose(mesh.pivot, portrait.pixelsPerCm, 2 * mesh.halfWidth, new float[2], 512, 512,
-                portrait.yaw);
+                portrait.yaw, 0);
         Motion motion = new Motion();
         motion.yaw = yaw;
         motion.pitch = pitch;
