@@ -33,7 +33,8 @@ final class MouthShape {
 
     /** Shapes that lips make without parting. */
     private static final Blendshape[] CLOSED = {Blendshape.MOUTH_FROWN_LEFT, Blendshape.MOUTH_FROWN_RIGHT,
-        Blendshape.MOUTH_ROLL_UPPER, Blendshape.MOUTH_ROLL_LOWER};
+        Blendshape.MOUTH_ROLL_UPPER, Blendshape.MOUTH_ROLL_LOWER, Blendshape.NOSE_SNEER_LEFT,
+        Blendshape.NOSE_SNEER_RIGHT};
 
     private final float[] rest;
     private final float[] across = new float[3];

@@ -46,8 +46,9 @@ class MouthShapeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"MOUTH_FROWN_LEFT", "MOUTH_FROWN_RIGHT", "MOUTH_ROLL_UPPER", "MOUTH_ROLL_LOWER"})
-    void lipsThatFrownOrRollInStayTogether(Blendshape shape) {
+    @EnumSource(names = {"MOUTH_FROWN_LEFT", "MOUTH_FROWN_RIGHT", "MOUTH_ROLL_UPPER", "MOUTH_ROLL_LOWER",
+        "NOSE_SNEER_LEFT", "NOSE_SNEER_RIGHT"})
+    void lipsThatFrownSneerOrRollInStayTogether(Blendshape shape) {
         float[] field = fitted(canonical()).get(shape);
         for (int j = 0; j < FaceTopology.UPPER_SEAM.length; j++) {
             float apart = field[3 * FaceTopology.LOWER_SEAM[j] + 1] - field[3 * FaceTopology.UPPER_SEAM[j] + 1];
