@@ -71,7 +71,7 @@ class HeadPoseTest {
     void shouldersLeanWithARollingHeadButStayDown() {
         Motion motion = new Motion();
         motion.read(Faces.posed(ExplicitMotion.ROLL, 12), AxisGains.NONE);
-        HeadPose pose = new HeadPose(new float[3], 10, 1, new float[2], 1, 1, 0);
+        HeadPose pose = new HeadPose(new float[3], 10, 1, new float[2], 1, 1, 0, 0);
         pose.set(motion);
         float[] shoulder = {80, 60, 0};
         float[] whole = new float[3];
