@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 record Answer(PeerOffer offer, VideoFormat video, long audioSsrc, String cname, String fingerprint) {
     private static final String STREAM = "visavis";
-    private static final Set<String> FEEDBACK = Set.of("nack", "nack pli", "ccm fir", "goog-remb");
+    private static final Set<String> FEEDBACK = Set.of("nack", "nack pli", "ccm fir");
 
     Sdp with(LocalIce ice) {
         List<String> lines = new ArrayList<>(List.of("v=0", "o=- " + audioSsrc + " 2 IN IP4 127.0.0.1", "s=-",
@@ -77,13 +77,14 @@ record Answer(PeerOffer offer, VideoFormat video, long audioSsrc, String cname, 
         int h264 = video.payloadType();
         int rtx = video.rtxPayloadType();
         List<String> lines = section(offer.video(), rtx < 0 ? "" + h264 : h264 + " " + rtx, "sendonly");
-        if (video.absSendTimeId() > 0) {
-            lines.add("a=extmap:" + video.absSendTimeId() + " " + VideoFormat.ABS_SEND_TIME);
+        if (video.pathExtensionId() > 0) {
+            lines.add("a=extmap:" + video.pathExtensionId() + " " + video.pathFeedback().extension());
         }
         lines.add("a=rtpmap:" + h264 + " H264/90000");
         offer.video().attributes("rtcp-fb").map(f -> f.split(" ", 2))
                 .filter(f -> f.length == 2 && (f[0].equals("" + h264) || f[0].equals("*")))
-                .filter(f -> FEEDBACK.contains(f[1])).forEach(f -> lines.add("a=rtcp-fb:" + h264 + " " + f[1]));
+                .filter(f -> FEEDBACK.contains(f[1]) || f[1].equals(video.pathFeedback().message()))
+                .forEach(f -> lines.add("a=rtcp-fb:" + h264 + " " + f[1]));
         lines.add("a=fmtp:" + h264 + " level-asymmetry-allowed=1;packetization-mode=1;profile-level-id="
                 + profile(h264));
         if (rtx >= 0) {

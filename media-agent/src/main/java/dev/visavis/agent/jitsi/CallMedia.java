@@ -11,6 +11,8 @@ import dev.visavis.agent.jitsi.rtp.ReceptionStatistics;
 import dev.visavis.agent.jitsi.rtp.ReportInterval;
 import dev.visavis.agent.jitsi.rtp.RtcpReader;
 import dev.visavis.agent.jitsi.rtp.RtpHeader;
+import dev.visavis.agent.jitsi.rtp.SendSideEstimator;
+import dev.visavis.agent.jitsi.rtp.TransportFeedback;
 import dev.visavis.agent.jitsi.rtp.VideoSender;
 import dev.visavis.agent.opus.OpusDecoder;
 import dev.visavis.agent.transport.ListenerCalls;
@@ -55,6 +57,7 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
     private final PictureEncoder pictures;
     private final VoiceEncoder voice;
     private final BitrateController bitrate;
+    private final SendSideEstimator estimator = new SendSideEstimator();
     private final SentRate sentRate = new SentRate();
     private final OpusDecoder decoder = new OpusDecoder();
     private final PlayoutBuffer playout = new PlayoutBuffer(decoder);
@@ -85,7 +88,7 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
                 PacketCapture.in(options.captureFolder(), name, clocks.wallMs(), clocks.nanoTime()));
         clock = new MediaClock(clocks.nowNs(), clocks.wallMs());
         bitrate = new BitrateController(options.minBitrateBps(), options.maxBitrateBps());
-        video = new VideoSender(answer.video(), clock, channel, bitrate.targetBps());
+        video = new VideoSender(answer.video(), clock, channel, estimator, bitrate.targetBps());
         audio = new AudioSender(answer.offer().opusPayloadType(), answer.audioSsrc(), clock, channel);
         voice = new VoiceEncoder(audio);
         thread = new Thread(this::run, name + "-media");
@@ -246,6 +249,14 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
         bitrate.onMaximumBitrate(bitsPerSecond - VOICE_BPS, sentRate.bps(), nowNs);
         follow();
         calls.onBitrateEstimate(bitsPerSecond);
+    }
+
+    @Override
+    public void onTransportFeedback(TransportFeedback feedback) {
+        estimator.onFeedback(feedback);
+        bitrate.onDelay(estimator.usage(), estimator.arrivedBps(), clocks.nowNs());
+        follow();
+        calls.onBitrateEstimate(bitrate.targetBps() + VOICE_BPS);
     }
 
     private void follow() {

@@ -75,8 +75,8 @@ final class JitsiTransport implements WebRtcTransport {
     private Answer newAnswer(PeerOffer peer) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long first = random.nextLong(1, 1L << 31); // three in a row cannot be the same
-        VideoFormat video = new VideoFormat(peer.h264PayloadType(), peer.rtxPayloadType(), peer.absSendTimeId(),
-                first + 1, first + 2);
+        VideoFormat video = new VideoFormat(peer.h264PayloadType(), peer.rtxPayloadType(), peer.pathFeedback(),
+                peer.pathExtensionId(), first + 1, first + 2);
         return new Answer(peer, video, first, Long.toHexString(random.nextLong()), identity.fingerprint());
     }
 

@@ -1,7 +1,7 @@
 package dev.visavis.agent.jitsi;
 
 import dev.visavis.agent.jitsi.net.RemoteIce;
-import dev.visavis.agent.jitsi.rtp.VideoFormat;
+import dev.visavis.agent.jitsi.rtp.PathFeedback;
 import dev.visavis.agent.sdp.AcceptableOffer;
 import dev.visavis.agent.sdp.IceFragments;
 import dev.visavis.agent.transport.NegotiationException.Reason;
@@ -19,10 +19,11 @@ import java.util.Optional;
  * @param opusPayloadType of Opus
  * @param h264PayloadType of H.264
  * @param rtxPayloadType of its retransmission, or -1
- * @param absSendTimeId of the header extension in the video section, or -1
+ * @param pathFeedback that it offers for the picture
+ * @param pathExtensionId of its header extension in the video section, or -1
  */
 record PeerOffer(Sdp sdp, Sdp.Media audio, Sdp.Media video, int opusPayloadType, int h264PayloadType,
-        int rtxPayloadType, int absSendTimeId) {
+        int rtxPayloadType, PathFeedback pathFeedback, int pathExtensionId) {
     private static final int MAX_ONE_BYTE_ID = 14;
 
     /** @throws NegotiationException if the call cannot be held on this offer */
@@ -42,7 +43,9 @@ record PeerOffer(Sdp sdp, Sdp.Media audio, Sdp.Media video, int opusPayloadType,
         }
         int opus = payloadType(audio, "opus/48000");
         int h264 = payloadType(video, "h264/90000");
-        return new PeerOffer(sdp, audio, video, opus, h264, retransmission(video, h264), absSendTime(video));
+        PathFeedback feedback = pathFeedback(video, h264);
+        return new PeerOffer(sdp, audio, video, opus, h264, retransmission(video, h264), feedback,
+                extension(video, feedback.extension()));
     }
 
     private static NegotiationException malformed(String message) {
@@ -67,10 +70,21 @@ record PeerOffer(Sdp sdp, Sdp.Media audio, Sdp.Media video, int opusPayloadType,
         return -1;
     }
 
-    private static int absSendTime(Sdp.Media video) throws NegotiationException {
+    private static PathFeedback pathFeedback(Sdp.Media video, int h264) throws NegotiationException {
+        for (PathFeedback feedback : PathFeedback.values()) {
+            boolean offered = video.attributes("rtcp-fb")
+                    .anyMatch(f -> f.equals(h264 + " " + feedback.message()) || f.equals("* " + feedback.message()));
+            if (offered && extension(video, feedback.extension()) > 0) {
+                return feedback;
+            }
+        }
+        return PathFeedback.REMB;
+    }
+
+    private static int extension(Sdp.Media video, String name) throws NegotiationException {
         for (String extension : video.attributes("extmap").toList()) {
             String[] e = extension.split(" ");
-            if (e.length > 1 && e[1].equals(VideoFormat.ABS_SEND_TIME)) {
+            if (e.length > 1 && e[1].equals(name)) {
                 int id = number(e[0].split("/")[0]);
                 return id <= MAX_ONE_BYTE_ID ? id : -1;
             }
@@ -103,7 +117,7 @@ record PeerOffer(Sdp sdp, Sdp.Media audio, Sdp.Media video, int opusPayloadType,
     PeerOffer restarted(Sdp fragment) throws NegotiationException {
         Sdp newer = IceFragments.restartedOffer(sdp, fragment);
         return new PeerOffer(newer, newer.media("audio").orElseThrow(), newer.media("video").orElseThrow(),
-                opusPayloadType, h264PayloadType, rtxPayloadType, absSendTimeId);
+                opusPayloadType, h264PayloadType, rtxPayloadType, pathFeedback, pathExtensionId);
     }
 
     private static RemoteIce ice(Sdp sdp, Sdp fragment) throws NegotiationException {

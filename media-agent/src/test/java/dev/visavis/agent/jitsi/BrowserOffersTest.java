@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.visavis.agent.jitsi.net.SecureChannel.LocalIce;
+import dev.visavis.agent.jitsi.rtp.PathFeedback;
 import dev.visavis.agent.jitsi.rtp.VideoFormat;
 import dev.visavis.agent.sdp.Offers;
 import dev.visavis.agent.transport.NegotiationException.Reason;
@@ -26,8 +27,8 @@ class BrowserOffersTest {
     }
 
     private static Sdp answer(PeerOffer offer) {
-        VideoFormat video = new VideoFormat(offer.h264PayloadType(), offer.rtxPayloadType(), offer.absSendTimeId(),
-                2_000, 2_001);
+        VideoFormat video = new VideoFormat(offer.h264PayloadType(), offer.rtxPayloadType(), offer.pathFeedback(),
+                offer.pathExtensionId(), 2_000, 2_001);
         LocalIce ice = new LocalIce("ours", "ourpasswordourpasswordour",
                 List.of("candidate:1 1 udp 2130706431 192.0.2.1 40000 typ host"));
         return new Answer(offer, video, 1_000, "someone", "sha-256 AA:BB").with(ice);
@@ -45,8 +46,8 @@ class BrowserOffersTest {
         assertThat(audio.lines()).contains("a=sendrecv", "a=rtcp-mux", "a=setup:active");
         assertThat(audio.formats()).containsExactly(Integer.toString(offer.opusPayloadType()));
         assertThat(video.lines()).contains("a=sendonly", "a=rtcp-mux", "a=setup:active", "a=rtcp-fb:" + h264 + " nack",
-                "a=rtcp-fb:" + h264 + " nack pli", "a=rtcp-fb:" + h264 + " goog-remb");
-        assertThat(video.lines()).noneMatch(l -> l.contains("transport-cc"));
+                "a=rtcp-fb:" + h264 + " nack pli", "a=rtcp-fb:" + h264 + " transport-cc");
+        assertThat(video.lines()).as("both would be two estimates").noneMatch(l -> l.contains("goog-remb"));
         assertThat(video.attributes("fmtp").findFirst().orElseThrow()).contains("packetization-mode=1")
                 .contains("profile-level-id=42e0");
         assertThat(stream(audio)).isEqualTo(stream(video));
@@ -67,10 +68,18 @@ class BrowserOffersTest {
         PeerOffer safari = PeerOffer.of(offer("safari-18"));
         assertThat(safari.h264PayloadType()).isEqualTo(98);
         assertThat(safari.rtxPayloadType()).isEqualTo(99);
-        assertThat(safari.absSendTimeId()).isEqualTo(2);
+        assertThat(safari.pathExtensionId()).isEqualTo(3);
         assertThat(safari.fingerprint()).startsWith("sha-256 C4:09:7B");
         assertThat(answer(safari).media("video").orElseThrow().attributes("extmap"))
-                .containsExactly("2 " + VideoFormat.ABS_SEND_TIME);
+                .containsExactly("3 " + PathFeedback.TRANSPORT_WIDE.extension());
+    }
+
+    @Test
+    void aPeerThatDoesNotTellWhatArrivesEstimatesItself() throws Exception {
+        PeerOffer offer = PeerOffer.of(Sdp.parse(offer("safari-18").toString().replaceAll(".*transport-cc\r\n", "")));
+        assertThat(offer.pathFeedback()).isEqualTo(PathFeedback.REMB);
+        assertThat(answer(offer).media("video").orElseThrow().lines()).contains("a=rtcp-fb:98 goog-remb",
+                "a=extmap:2 " + PathFeedback.REMB.extension());
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.visavis.agent.jitsi.rtp.MediaClock;
 import dev.visavis.agent.jitsi.rtp.PacketOutput;
+import dev.visavis.agent.jitsi.rtp.PathFeedback;
+import dev.visavis.agent.jitsi.rtp.SendSideEstimator;
 import dev.visavis.agent.jitsi.rtp.VideoFormat;
 import dev.visavis.agent.jitsi.rtp.VideoSender;
 import dev.visavis.inference.I420Frame;
@@ -24,8 +26,9 @@ class PictureEncoderTest {
         }
     };
 
-    private final VideoSender sender = new VideoSender(new VideoFormat(106, 107, 3, 1_000, 1_001),
-            new MediaClock(0, 1_700_000_000_000L), NOWHERE, BPS);
+    private final VideoSender sender = new VideoSender(
+            new VideoFormat(106, 107, PathFeedback.TRANSPORT_WIDE, 3, 1_000, 1_001),
+            new MediaClock(0, 1_700_000_000_000L), NOWHERE, new SendSideEstimator(), BPS);
     private final I420Frame picture = new I420Frame(64, 64);
 
     @Test

@@ -16,7 +16,8 @@ export class StatsReader {
   /**
    * Frames a second, size, kilobits a second, round trip in ms, share of lost packets in percent, jitter in ms, freezes
    * so far, how far the sound is ahead of the picture in ms, and how long pictures wait here before they are shown.
-   * Rates are since the last read. The offset is what the browser makes of sound and picture that left the server together.
+   * Rates are since the last read. The offset is what the browser makes of sound and picture that left the server
+   * together.
    */
   async read() {
     const now = collect(await this.#pc.getStats());

@@ -1,9 +1,10 @@
 package dev.visavis.agent.jitsi.rtp;
 
 /**
- * How much to send, from what the peer reports: losses (RFC 3550), its estimate of the path by delay (REMB), and the
- * round trip. Begins low and grows by half a second until the first sign of congestion, then by 8 % a second
- * (draft-ietf-rmcat-gcc, section 6). Thread-safe.
+ * How much to send, from what the peer reports: losses (RFC 3550), the delay of packets (by transport-wide feedback, or
+ * the peer's own estimate, REMB), and the round trip. Begins low and grows by half a second until the first sign of
+ * congestion, then by 8 % a second (draft-ietf-rmcat-gcc, section 6), faster only back to what arrived before.
+ * Thread-safe.
  */
 public final class BitrateController {
     /** What a call begins with; a slow link carries it, and it is a good picture already. */
@@ -23,6 +24,9 @@ public final class BitrateController {
     private static final double LARGEST_STEP = 0.4;
     private static final int REPORTS = 10;
 
+    /** Of what arrives while a queue grows, this much is sent on. */
+    private static final double BACK_OFF = 0.85;
+
     /** Losses without a queue are no congestion, or hardly: below this they are lived with. */
     private static final long LOSSY_BPS = 400_000;
 
@@ -37,9 +41,13 @@ public final class BitrateController {
     private long maxBps;
     private long targetBps;
     private boolean congestedOnce;
+
+    /** What arrived when a queue began to grow: the path carries it, or more if it only became longer. */
+    private long carriedBps;
     private boolean began;
     private long grownNs;
     private long shrunkNs;
+    private long queuedNs;
     private double roundTripMs = -1;
     private final double[] roundTripsMs = new double[REPORTS];
     private int reports;
@@ -74,10 +82,14 @@ public final class BitrateController {
             shrink(Math.max(less(lost), Math.min(LOSSY_BPS, targetBps)), nowNs);
         } else if (lost < LOSS_TO_GROW && sentBps > USED * targetBps
                 && roundTripMs - leastTripMs() < QUEUE_MS
-                && nowNs - grownNs > STEP_NS && nowNs - shrunkNs > STEP_NS) {
+                && nowNs - grownNs > STEP_NS && nowNs - shrunkNs > STEP_NS && nowNs - queuedNs > STEP_NS) {
             grownNs = nowNs;
-            targetBps = clamp((long) (targetBps * (congestedOnce ? SLOW_GROWTH : FAST_GROWTH)));
+            targetBps = clamp((long) (targetBps * (isNearCongestion() ? SLOW_GROWTH : FAST_GROWTH)));
         }
+    }
+
+    private boolean isNearCongestion() {
+        return congestedOnce && targetBps * FAST_GROWTH > BACK_OFF * carriedBps;
     }
 
     private double queueStep() {
@@ -96,11 +108,30 @@ public final class BitrateController {
         }
     }
 
+    /**
+     * What the delay of packets says. While a queue goes away there is no growth.
+     *
+     * @param arrivedBps what arrived lately
+     */
+    public synchronized void onDelay(PathUsage usage, long arrivedBps, long nowNs) {
+        begin(nowNs);
+        if (usage == PathUsage.OVER && nowNs - queuedNs > STEP_NS) {
+            carriedBps = arrivedBps;
+        }
+        if (usage != PathUsage.NORMAL) {
+            queuedNs = nowNs;
+        }
+        if (usage == PathUsage.OVER) {
+            shrink(Math.min(targetBps, (long) (BACK_OFF * arrivedBps)), nowNs);
+        }
+    }
+
     private void begin(long nowNs) {
         if (!began) {
             began = true;
             grownNs = nowNs;
             shrunkNs = nowNs - STEP_NS;
+            queuedNs = shrunkNs;
         }
     }
 

@@ -2,7 +2,8 @@ package dev.visavis.agent.jitsi.rtp;
 
 /**
  * Reads compound and reduced-size RTCP packets: reports (RFC 3550), NACK and PLI (RFC 4585), FIR (RFC 5104), REMB
- * (draft-alvestrand-rmcat-remb). What it does not know, or what is cut off, it skips.
+ * (draft-alvestrand-rmcat-remb), transport-wide feedback ({@link TransportFeedback}). What it does not know, or what is
+ * cut off, it skips.
  */
 public final class RtcpReader {
     /** What a packet says. */
@@ -21,6 +22,8 @@ public final class RtcpReader {
 
         /** REMB. */
         void onMaximumBitrate(long bitsPerSecond);
+
+        void onTransportFeedback(TransportFeedback feedback);
 
         void onBye(long ssrc);
     }
@@ -83,6 +86,11 @@ public final class RtcpReader {
             case TRANSPORT_FEEDBACK -> {
                 if (count == NACK) {
                     nacks(data, at, end);
+                } else if (count == TransportFeedback.FORMAT) {
+                    TransportFeedback feedback = TransportFeedback.read(data, at, end);
+                    if (feedback != null) {
+                        listener.onTransportFeedback(feedback);
+                    }
                 }
             }
             case PAYLOAD_FEEDBACK -> payloadFeedback(count, data, at, end);

@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * encoder's thread, feedback from the network's, time from the thread that paces; all may be different ones.
  */
 public final class VideoSender {
-    private static final int MAX_PAYLOAD = SentPackets.MAX_BYTES - RtpHeader.BYTES - AbsSendTime.BYTES - 2;
+    private static final int MAX_PAYLOAD = SentPackets.MAX_BYTES - RtpHeader.BYTES - HeaderExtension.BYTES - 2;
     private static final int MAX_REPAIRS = 256;
 
     /** A packet is not repaired again sooner, nor within half a round trip: the first copy is still under way. */
@@ -20,6 +20,7 @@ public final class VideoSender {
     private final VideoFormat format;
     private final MediaClock clock;
     private final PacketOutput output;
+    private final SendSideEstimator estimator;
     private final Pacer pacer;
     private final SentPackets history = new SentPackets();
     private final H264Packetizer packetizer = new H264Packetizer(MAX_PAYLOAD, this::queue);
@@ -42,11 +43,16 @@ public final class VideoSender {
     private long bytesOnWire;
     private long retransmitted;
 
-    /** @param startBps what the encoder begins with */
-    public VideoSender(VideoFormat format, MediaClock clock, PacketOutput output, long startBps) {
+    /**
+     * @param estimator told of all that is sent, if the peer tells what arrives
+     * @param startBps what the encoder begins with
+     */
+    public VideoSender(VideoFormat format, MediaClock clock, PacketOutput output, SendSideEstimator estimator,
+            long startBps) {
         this.format = format;
         this.clock = clock;
         this.output = output;
+        this.estimator = estimator;
         this.pacer = new Pacer(startBps);
     }
 
@@ -65,13 +71,9 @@ public final class VideoSender {
 
     private void queue(boolean last, int prefix, byte[] from, int offset, int length) {
         SentPackets.Packet packet = history.take(nextToQueue);
-        boolean stamped = format.absSendTimeId() > 0;
-        RtpHeader.write(packet.bytes, stamped, last, format.payloadType(), nextToQueue, timestamp, format.ssrc());
-        int at = RtpHeader.BYTES;
-        if (stamped) {
-            AbsSendTime.write(packet.bytes, format.absSendTimeId());
-            at += AbsSendTime.BYTES;
-        }
+        RtpHeader.write(packet.bytes, format.isExtended(), last, format.payloadType(), nextToQueue, timestamp,
+                format.ssrc());
+        int at = payloadOffset();
         if (prefix >= 0) {
             Bytes.put16(packet.bytes, at, prefix);
             at += 2;
@@ -121,7 +123,7 @@ public final class VideoSender {
     }
 
     private int payloadOffset() {
-        return RtpHeader.BYTES + (format.absSendTimeId() > 0 ? AbsSendTime.BYTES : 0);
+        return RtpHeader.BYTES + (format.isExtended() ? HeaderExtension.BYTES : 0);
     }
 
     private void sendRepair(long nowNs) {
@@ -151,8 +153,12 @@ public final class VideoSender {
     }
 
     private void emit(byte[] packet, int length, long nowNs) {
-        if (format.absSendTimeId() > 0) {
-            AbsSendTime.stamp(packet, nowNs);
+        if (format.isExtended()) {
+            switch (format.pathFeedback()) {
+                case TRANSPORT_WIDE -> TransportSequenceNumber.write(packet, format.pathExtensionId(),
+                        estimator.onSent(length, nowNs));
+                case REMB -> AbsSendTime.write(packet, format.pathExtensionId(), nowNs);
+            }
         }
         pacer.sent(length, nowNs);
         bytesOnWire += length;

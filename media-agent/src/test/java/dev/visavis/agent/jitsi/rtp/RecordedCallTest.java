@@ -21,11 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordedCallTest {
     private static final String CHROMIUM = "chromium-156-loss.pcap";
     private static final String FIREFOX = "firefox-153.pcap";
+    private static final String LONGER = "chromium-156-longer.pcap";
     private static final Path CAPTURES = Path.of("src", "test", "resources", "dev", "visavis", "agent", "pcap");
     private static final long PIECE_NS = 10_000_000;
 
     /** All that a peer's RTCP said. */
-    private static final class Said implements RtcpReader.Listener {
+    private static class Said implements RtcpReader.Listener {
         final List<RtcpReader.Report> reports = new ArrayList<>();
         final List<Integer> missing = new ArrayList<>();
         final Set<Long> missingOf = new HashSet<>();
@@ -36,6 +37,7 @@ class RecordedCallTest {
         private final Map<Long, Long> sentReportsNs = new HashMap<>();
         private long nowNs;
         private int senderReportsOfPeer;
+        final List<TransportFeedback> feedback = new ArrayList<>();
 
         static Said in(List<Packet> call) {
             Said said = new Said();
@@ -83,6 +85,11 @@ class RecordedCallTest {
         @Override
         public void onMaximumBitrate(long bitsPerSecond) {
             bitrates.add(bitsPerSecond);
+        }
+
+        @Override
+        public void onTransportFeedback(TransportFeedback feedback) {
+            this.feedback.add(feedback);
         }
 
         @Override
@@ -168,6 +175,59 @@ class RecordedCallTest {
         assertThat((double) missing.size() / sent.size()).isBetween(0.02, 0.09);
         double mean = said.losses.stream().mapToDouble(x -> x).average().orElseThrow();
         assertThat(mean).isBetween(0.01, 0.09);
+    }
+
+    /** What the peer's clock says is what the path did: 25 ms, then 100 +- 50. */
+    @Test
+    void thePeerTellsWhenEachPacketArrived() throws IOException {
+        List<Packet> call = call(LONGER);
+        Map<Integer, Long> sentNs = new HashMap<>();
+        rtp(call, false).filter(RecordedCallTest::isNumbered).forEach(p -> sentNs.put(number(p), p.ns()));
+        List<Double> tripsMs = new ArrayList<>();
+        for (TransportFeedback feedback : Said.in(call).feedback) {
+            for (int i = 0; i < feedback.arrivalsUs().length; i++) {
+                if (feedback.arrivalsUs()[i] != TransportFeedback.NOT_RECEIVED) {
+                    tripsMs.add(feedback.arrivalsUs()[i] / 1e3 - sentNs.get(feedback.base() + i) / 1e6);
+                }
+            }
+        }
+        assertThat(tripsMs).hasSizeBetween(sentNs.size() * 9 / 10, sentNs.size());
+        double leastMs = tripsMs.stream().min(Double::compare).orElseThrow();
+        assertThat(median(tripsMs) - leastMs).isLessThan(10);
+        assertThat(tripsMs.stream().max(Double::compare).orElseThrow() - leastMs).isBetween(80.0, 160.0);
+    }
+
+    @Test
+    void aPathThatBecomesLongerIsAQueueForAMomentOnly() throws IOException {
+        SendSideEstimator estimator = new SendSideEstimator();
+        RtcpReader reader = new RtcpReader(new Said() {
+            @Override
+            public void onTransportFeedback(TransportFeedback feedback) {
+                estimator.onFeedback(feedback);
+            }
+        });
+        int over = 0;
+        int told = 0;
+        for (Packet packet : call(LONGER)) {
+            if (packet.fromPeer() && packet.isRtcp()) {
+                reader.read(packet.data(), 0, packet.data().length);
+                told++;
+                over += estimator.usage() == PathUsage.OVER ? 1 : 0;
+            } else if (!packet.fromPeer() && !packet.isRtcp() && isNumbered(packet)) {
+                assertThat(estimator.onSent(packet.data().length, packet.ns())).isEqualTo(number(packet));
+            }
+        }
+        assertThat(told).isGreaterThan(100);
+        assertThat(over).isBetween(1, told / 8);
+        assertThat(estimator.usage()).isEqualTo(PathUsage.NORMAL);
+    }
+
+    private static boolean isNumbered(Packet packet) {
+        return (packet.data()[0] & 0x10) != 0;
+    }
+
+    private static int number(Packet packet) {
+        return Bytes.u16(packet.data(), HeaderExtension.VALUE);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -37,6 +38,12 @@ class RtcpTest {
         @Override
         public void onMaximumBitrate(long bitsPerSecond) {
             read.add("remb " + bitsPerSecond);
+        }
+
+        @Override
+        public void onTransportFeedback(TransportFeedback feedback) {
+            read.add("feedback " + feedback.base() + " " + Arrays.stream(feedback.arrivalsUs())
+                    .mapToObj(us -> us == TransportFeedback.NOT_RECEIVED ? "-" : "" + us).toList());
         }
 
         @Override
@@ -93,6 +100,24 @@ class RtcpTest {
     void rembIsMantissaAndExponent() {
         // 'REMB', 1 SSRC, exponent 3, mantissa 125000
         assertThat(read("8fce0005 00000001 00000000 52454d42 010de848 0000000a")).containsExactly("remb 1000000");
+    }
+
+    /** A run, then a vector of two bits each: the packet that came early has a negative delta. */
+    @Test
+    void transportFeedbackTellsWhenPacketsArrived() {
+        assertThat(read("8fcd0007 00000001 0000000a fffe0008 00000100 2003c910 040008ff fc100400"))
+                .containsExactly("feedback 65534 [65000, 65000, 67000, -, 66000, 70000, -, 71000]");
+    }
+
+    @Test
+    void transportFeedbackOfOneBitEachWithReferenceTime() {
+        assertThat(read("8fcd0006 00000001 0000000a 0001000e ffffff07 a8010004 04000000")).containsExactly(
+                "feedback 1 [1073741760000, -, 1073741761000, -, -, -, -, -, -, -, -, -, -, 1073741762000]");
+    }
+
+    @Test
+    void transportFeedbackThatIsCutOffIsSkipped() {
+        assertThat(read("8fcd0005 00000001 0000000a 00010007 00000000 20072000")).isEmpty();
     }
 
     @Test

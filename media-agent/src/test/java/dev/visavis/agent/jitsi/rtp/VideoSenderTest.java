@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /** The picture's stream: order, pace, repair, and a clock that it shares with the voice. */
 class VideoSenderTest {
     private static final long MS = 1_000_000;
-    private static final VideoFormat FORMAT = new VideoFormat(106, 107, 3, 1_000, 1_001);
+    private static final VideoFormat FORMAT = new VideoFormat(106, 107, PathFeedback.TRANSPORT_WIDE, 3,
+            1_000, 1_001);
 
     private final List<byte[]> sent = new ArrayList<>();
     private final List<byte[]> reports = new ArrayList<>();
@@ -28,7 +29,7 @@ class VideoSenderTest {
     };
 
     private VideoSender sender(VideoFormat format, long bps) {
-        return new VideoSender(format, clock, output, bps);
+        return new VideoSender(format, clock, output, new SendSideEstimator(), bps);
     }
 
     private static byte[] accessUnit(int bytes) {
@@ -105,8 +106,22 @@ class VideoSenderTest {
     }
 
     @Test
+    void everyPacketHasATransportWideNumberAndARepairANewOne() {
+        VideoSender sender = sender(FORMAT, 2_000_000);
+        sender.send(accessUnit(2_000), 2_000, 0);
+        drain(sender, 0, 40 * MS);
+        sender.onNack(RtpHeader.sequenceNumber(sent.get(0), 0));
+        drain(sender, 50 * MS, 60 * MS);
+        assertThat(sent).hasSize(3);
+        for (int i = 0; i < sent.size(); i++) {
+            assertThat(Bytes.u32(sent.get(i), RtpHeader.BYTES)).isEqualTo(0xbede_0001L); // RFC 8285
+            assertThat(Bytes.u32(sent.get(i), RtpHeader.BYTES + 4)).isEqualTo(0x3100_0000L | i << 8);
+        }
+    }
+
+    @Test
     void withoutRtxTheSamePacketComesAgain() {
-        VideoSender sender = sender(new VideoFormat(106, -1, -1, 1_000, 1_001), 2_000_000);
+        VideoSender sender = sender(new VideoFormat(106, -1, PathFeedback.REMB, -1, 1_000, 1_001), 2_000_000);
         sender.send(accessUnit(500), 500, 0);
         sender.drain(0);
         sender.onNack(RtpHeader.sequenceNumber(sent.get(0), 0));
