@@ -115,9 +115,7 @@ public final class ExplicitPortraitEncoder {
                 teeth ? colours.teeth(DIMMEST_TEETH * exposure) : null, PhotoColours.tint(white));
         boolean apart = shapes.source().lipsApart();
         SourceMouth sourceMouth = SourceMouth.of(image, texture, face, scale, apart);
-        if (apart) {
-            texture.lay(sourceMouth.x0(), sourceMouth.y0(), sourceMouth.skinned());
-        }
+        texture.lay(sourceMouth.x0(), sourceMouth.y0(), sourceMouth.skinned());
         SkinFolds folds = new SkinFolds(model, image, texture, face, scale);
         return new ExplicitPortrait(name, texture, mesh, shapes, folds, mouth, sourceMouth, left, right, scale,
                 (float) pose.yaw(), (float) pose.roll(), layers.background.toFrame());

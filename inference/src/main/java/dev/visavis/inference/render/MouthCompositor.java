@@ -17,6 +17,8 @@ final class MouthCompositor {
     private static final Blendshape[] SHAPES = Blendshape.values();
     /** Lips closer than this many pixels are closed. */
     private static final float CLOSED = 0.6f;
+    /** Closed lips that have opened so far no longer look like the photo's. */
+    private static final float NEARLY_CLOSED_CM = 0.25f;
 
     /** An opening mouth draws its lower lip down over the teeth; the model's lip goes just as far as they do. */
     private static final float LOWER_TEETH_BARED_CM = 0.45f;
@@ -36,6 +38,9 @@ final class MouthCompositor {
     private final float pixelsPerCm;
     /** Widest gap between the lips in the photo, in frame pixels. */
     private final float sourceGap;
+    private final float[] rest;
+    /** x y of the right corner less where it is in the photo, then of the left. */
+    private final float[] cornerMoves = new float[4];
     private final float[] placed;
     private final float[] projected;
     private final float[] lights;
@@ -54,6 +59,7 @@ final class MouthCompositor {
         this.layer = layer;
         this.pixelsPerCm = pixelsPerCm;
         this.sourceGap = Math.max(CLOSED, gap(rest));
+        this.rest = rest;
         this.placed = new float[interior.vertices.length];
         this.projected = new float[placed.length];
         this.lights = new float[placed.length / 3];
@@ -65,17 +71,13 @@ final class MouthCompositor {
     /** @param asPhoto how much the face wears the photo's own expression, 0..1 */
     void draw(Motion motion, float asPhoto, HeadPose pose, float[] moved, I420Frame frame) {
         float gap = gap(moved);
-        float upperDepth = 0;
-        float lowerDepth = 0;
-        for (int j = 0; j < UPPER_SEAM.length; j++) {
-            upperDepth += moved[3 * UPPER_SEAM[j] + 2] / UPPER_SEAM.length;
-            lowerDepth += moved[3 * LOWER_SEAM[j] + 2] / LOWER_SEAM.length;
-        }
-        if (gap <= CLOSED) {
+        float worn = asPhoto * (source.open()
+                ? 1 - Smooth.step(Math.abs(gap / sourceGap - 1), 0.1f, 0.4f)
+                : 1 - Smooth.step(gap / pixelsPerCm, CLOSED / pixelsPerCm, NEARLY_CLOSED_CM));
+        if (gap <= CLOSED && worn <= 0) {
             return;
         }
         outline(moved);
-        float worn = asPhoto * (1 - Smooth.step(Math.abs(gap / sourceGap - 1), 0.1f, 0.4f));
         float pad = worn > 0 ? SourceMouth.PAD_CM * pixelsPerCm : 4;
         if (!layer.place(outline.lowX() - pad, outline.lowY() - pad, outline.highX() + pad, outline.highY() + pad)) {
             return;
@@ -83,6 +85,22 @@ final class MouthCompositor {
         layer.cover(outline, 1);
         curves(moved);
         coverage(Smooth.clamp((gap - CLOSED) / 1.5f, 0, 1));
+        if (gap > CLOSED) {
+            inside(motion, pose, moved);
+        }
+        sourceMap.update(pose);
+        cornerMoves(moved);
+        shade(gap, worn);
+        layer.blendInto(frame);
+    }
+
+    private void inside(Motion motion, HeadPose pose, float[] moved) {
+        float upperDepth = 0;
+        float lowerDepth = 0;
+        for (int j = 0; j < UPPER_SEAM.length; j++) {
+            upperDepth += moved[3 * UPPER_SEAM[j] + 2] / UPPER_SEAM.length;
+            lowerDepth += moved[3 * LOWER_SEAM[j] + 2] / LOWER_SEAM.length;
+        }
         place(motion);
         pose.project(placed, null, lights.length, projected);
         light(motion, pose, upperDepth, lowerDepth);
@@ -94,9 +112,6 @@ final class MouthCompositor {
         rasterizer.closeGaps(UPPER_TEETH, TOOTH_GAP_CM * pixelsPerCm);
         rasterizer.closeGaps(LOWER_TEETH, TOOTH_GAP_CM * pixelsPerCm);
         rasterizer.end(layer, interior.shadows, interior.colours, WANDER_CM * pixelsPerCm);
-        sourceMap.update(pose);
-        shade(gap, worn);
-        layer.blendInto(frame);
     }
 
     private static float gap(float[] vertices) {
@@ -105,6 +120,13 @@ final class MouthCompositor {
             gap = Math.max(gap, vertices[3 * LOWER_SEAM[j] + 1] - vertices[3 * UPPER_SEAM[j] + 1]);
         }
         return gap;
+    }
+
+    private void cornerMoves(float[] moved) {
+        for (int k = 0; k < 2; k++) {
+            cornerMoves[k] = moved[3 * SEAM_RIGHT + k] - rest[3 * SEAM_RIGHT + k];
+            cornerMoves[2 + k] = moved[3 * SEAM_LEFT + k] - rest[3 * SEAM_LEFT + k];
+        }
     }
 
     private void outline(float[] moved) {
@@ -231,10 +253,16 @@ final class MouthCompositor {
         }
     }
 
-    /** Lays the photo's own mouth over the layer, whose lips' skin is drawn over in the texture. */
+    /**
+     * Lays the photo's own mouth over the layer, whose skin is drawn over in the texture. What lies between the lips goes
+     * with the skull; of closed ones each corner goes with its own.
+     */
     private void sourceMouth(int i, float x, float y, float asPhoto) {
-        float tx = texture.texelX(sourceMap.photoX(x, y)) - source.x0();
-        float ty = texture.texelY(sourceMap.photoY(x, y)) - source.y0();
+        int corner = x < (outline.lowX() + outline.highX()) / 2 ? 0 : 2;
+        float photoX = source.open() ? sourceMap.photoX(x, y) : x - cornerMoves[corner];
+        float photoY = source.open() ? sourceMap.photoY(x, y) : y - cornerMoves[corner + 1];
+        float tx = texture.texelX(photoX) - source.x0();
+        float ty = texture.texelY(photoY) - source.y0();
         float over = asPhoto * source.inside().at(0, tx, ty);
         if (over > 0) {
             float a = over + (1 - over) * layer.a[i]; // never below what is laid over, however thin

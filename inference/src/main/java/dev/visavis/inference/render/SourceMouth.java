@@ -6,16 +6,17 @@ import static dev.visavis.inference.render.FaceTopology.SEAM_RIGHT;
 import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
 
 /**
- * What a photo with open lips shows between them, on a grid of texels that moves with the skull: drawn where the face
- * wears the photo's own expression. Immutable.
+ * What a photo shows between open lips, and dark beside the corners of closed ones, on a grid of texels that moves with
+ * the skull: drawn where the face wears the photo's own expression. Immutable.
  *
+ * @param open whether the photo's lips are apart
  * @param x0 texel column of the picture's left
  * @param y0 texel row of the picture's top
  * @param photo the mouth as in the photo
- * @param inside plane 0: what lies between the lips, 0..1
+ * @param inside plane 0: what of it lies between the lips or is such shadow, 0..1
  * @param centre x y z in frame space
  */
-record SourceMouth(int x0, int y0, YuvImage photo, YuvImage inside, float[] centre) {
+record SourceMouth(boolean open, int x0, int y0, YuvImage photo, YuvImage inside, float[] centre) {
     /** What is seen lies so far behind the lips. */
     private static final float BEHIND_LIPS_CM = 0.5f;
     static final float PAD_CM = 0.7f;
@@ -31,7 +32,7 @@ record SourceMouth(int x0, int y0, YuvImage photo, YuvImage inside, float[] cent
     /**
      * @param image the texture's picture
      * @param face 468 x 3 vertices as in the photo, seams on the lips' edges
-     * @param open whether the photo's lips are apart; if not, nothing lies between them
+     * @param open whether the photo's lips are apart
      */
     static SourceMouth of(YuvImage image, Texture grid, float[] face, float pixelsPerCm, boolean open) {
         int n = UPPER_SEAM.length;
@@ -53,35 +54,53 @@ record SourceMouth(int x0, int y0, YuvImage photo, YuvImage inside, float[] cent
         int height = (int) grid.texelY(high + pad) - y0;
         YuvImage crop = image.crop(x0, y0, width, height);
         YuvImage inside = new YuvImage(width, height);
+        float[] area = new float[width * height];
         if (open) {
             int edge = Math.round(EDGE_CM * pixelsPerCm * Texture.SCALE);
-            float[] area = area(grid, face, CORNER_CM * pixelsPerCm, x0, y0, width, height);
+            area = area(grid, face, CORNER_CM * pixelsPerCm, x0, y0, width, height);
             area = Filters.dilate(area, width, height, edge);
-            for (int corner : new int[] {SEAM_RIGHT, SEAM_LEFT}) {
-                float x = grid.texelX(face[3 * corner]) - x0;
-                float y = grid.texelY(face[3 * corner + 1]) - y0;
-                float out = (corner == SEAM_LEFT ? 1 : -1) * CORNER_CM / 3 * pixelsPerCm * Texture.SCALE;
-                disc(area, width, x + out, y, SHADOW_CM * pixelsPerCm * Texture.SCALE);
-                shadow(area, crop, x + out, y, REACH_CM * pixelsPerCm * Texture.SCALE);
-            }
-            System.arraycopy(Filters.gaussian(area, width, height, Texture.SCALE), 0, inside.planes[0], 0,
-                    area.length);
         }
-        return new SourceMouth(x0, y0, crop, inside, centre);
+        float scale = pixelsPerCm * Texture.SCALE;
+        for (int corner : new int[] {SEAM_RIGHT, SEAM_LEFT}) {
+            float x = grid.texelX(face[3 * corner]) - x0;
+            float y = grid.texelY(face[3 * corner + 1]) - y0;
+            float outwards = corner == SEAM_LEFT ? scale : -scale;
+            if (open) {
+                disc(area, width, x + outwards * CORNER_CM / 3, y, SHADOW_CM * scale);
+                shadow(area, crop, x, y, outwards, CORNER_CM / 3, Float.NEGATIVE_INFINITY);
+            } else { // lips are as dark, so only what lies beside them
+                shadow(area, crop, x, y, outwards, CORNER_CM, 0);
+            }
+        }
+        System.arraycopy(Filters.gaussian(area, width, height, Texture.SCALE), 0, inside.planes[0], 0, area.length);
+        return new SourceMouth(open, x0, y0, crop, inside, centre);
     }
 
-    private static void shadow(float[] plane, YuvImage photo, float x, float y, float reach) {
+    /**
+     * What is darker than the skin around.
+     *
+     * @param x texel column of the mouth's corner
+     * @param y its row
+     * @param outwards texels per cm, negative to the left
+     * @param centre where the shadow lies, cm outwards
+     * @param from cm outwards from which on it counts
+     */
+    private static void shadow(float[] plane, YuvImage photo, float x, float y, float outwards, float centre,
+            float from) {
+        float middle = x + outwards * centre;
+        float reach = REACH_CM * Math.abs(outwards);
         float skin = 0;
         int n = 0;
         for (int degrees = 0; degrees < 360; degrees += 5) {
             double angle = Math.toRadians(degrees);
-            skin += photo.at(0, x + reach * (float) Math.cos(angle), y + reach * (float) Math.sin(angle));
+            skin += photo.at(0, middle + reach * (float) Math.cos(angle), y + reach * (float) Math.sin(angle));
             n++;
         }
         skin = skin / n - Yuv.BLACK;
         for (int i = 0; i < plane.length; i++) {
-            float away = (float) Math.hypot(i % photo.width + 0.5f - x, i / photo.width + 0.5f - y);
-            if (away < reach) {
+            float column = i % photo.width + 0.5f;
+            float away = (float) Math.hypot(column - middle, i / photo.width + 0.5f - y);
+            if (away < reach && (column - x) / outwards > from) {
                 float darker = 1 - (photo.planes[0][i] - Yuv.BLACK) / Math.max(1, skin);
                 plane[i] = Math.max(plane[i],
                         Smooth.step(darker, DARKER, DARK) * (1 - Smooth.step(away / reach, 0.75f, 1)));
