@@ -113,9 +113,10 @@ public final class ExplicitPortraitEncoder {
         float exposure = colours.exposure(white[0]);
         MouthInterior mouth = new MouthInterior(model, pose, shapes.parted(), exposure, colours.lips(),
                 teeth ? colours.teeth(DIMMEST_TEETH * exposure) : null, PhotoColours.tint(white));
-        boolean apart = shapes.source().lipsApart();
-        SourceMouth sourceMouth = SourceMouth.of(image, texture, face, scale, apart);
-        texture.lay(sourceMouth.x0(), sourceMouth.y0(), sourceMouth.skinned());
+        SourceMouth sourceMouth = SourceMouth.of(image, texture, face, scale, shapes.source().lipsApart());
+        if (!sourceMouth.isEmpty()) {
+            texture.lay(sourceMouth.x0(), sourceMouth.y0(), sourceMouth.skinned());
+        }
         SkinFolds folds = new SkinFolds(model, image, texture, face, scale);
         return new ExplicitPortrait(name, texture, mesh, shapes, folds, mouth, sourceMouth, left, right, scale,
                 (float) pose.yaw(), (float) pose.roll(), layers.background.toFrame());

@@ -29,12 +29,20 @@ public final class LipAperture {
     public double of(float[] latent) {
         motion.read(latent, portrait.gains);
         deformer.deform(motion);
-        double widest = 0;
-        for (int i = 0; i < FaceTopology.UPPER_SEAM.length; i++) {
-            int upper = 3 * FaceTopology.UPPER_SEAM[i] + 1;
-            int lower = 3 * FaceTopology.LOWER_SEAM[i] + 1;
-            widest = Math.max(widest, deformer.vertices[lower] - deformer.vertices[upper]);
+        return widestGap(deformer.vertices) / faceHeight;
+    }
+
+    /**
+     * @param vertices 468 x 3 and more, y down
+     * @return their widest gap between the inner lips; 0 if the lips touch
+     */
+    static float widestGap(float[] vertices) {
+        float widest = 0;
+        for (int j = 0; j < FaceTopology.UPPER_SEAM.length; j++) {
+            int upper = 3 * FaceTopology.UPPER_SEAM[j] + 1;
+            int lower = 3 * FaceTopology.LOWER_SEAM[j] + 1;
+            widest = Math.max(widest, vertices[lower] - vertices[upper]);
         }
-        return widest / faceHeight;
+        return widest;
     }
 }

@@ -41,13 +41,7 @@ final class MeshDeformer {
 
     /** @param most of the parting; less where the face wears the photo's own open mouth */
     private void part(float most) {
-        float gap = 0;
-        for (int j = 0; j < FaceTopology.UPPER_SEAM.length; j++) {
-            int u = 3 * FaceTopology.UPPER_SEAM[j] + 1;
-            int l = 3 * FaceTopology.LOWER_SEAM[j] + 1;
-            gap = Math.max(gap, vertices[l] - vertices[u]);
-        }
-        float share = most * shapes.partingShare(gap);
+        float share = most * shapes.partingShare(LipAperture.widestGap(vertices));
         if (share > 0) {
             float[] parting = shapes.parting();
             for (int i = 0; i < parting.length; i++) {

@@ -38,6 +38,7 @@ final class MouthCompositor {
     private final float pixelsPerCm;
     /** Widest gap between the lips in the photo, in frame pixels. */
     private final float sourceGap;
+    private final boolean sourceShows;
     private final float[] rest;
     /** x y of the right corner less where it is in the photo, then of the left. */
     private final float[] cornerMoves = new float[4];
@@ -58,7 +59,8 @@ final class MouthCompositor {
         this.sourceMap = new SkullMap(source.centre()[0], source.centre()[1], source.centre()[2], pixelsPerCm);
         this.layer = layer;
         this.pixelsPerCm = pixelsPerCm;
-        this.sourceGap = Math.max(CLOSED, gap(rest));
+        this.sourceGap = Math.max(CLOSED, LipAperture.widestGap(rest));
+        this.sourceShows = !source.isEmpty();
         this.rest = rest;
         this.placed = new float[interior.vertices.length];
         this.projected = new float[placed.length];
@@ -70,10 +72,8 @@ final class MouthCompositor {
 
     /** @param asPhoto how much the face wears the photo's own expression, 0..1 */
     void draw(Motion motion, float asPhoto, HeadPose pose, float[] moved, I420Frame frame) {
-        float gap = gap(moved);
-        float worn = asPhoto * (source.open()
-                ? 1 - Smooth.step(Math.abs(gap / sourceGap - 1), 0.1f, 0.4f)
-                : 1 - Smooth.step(gap / pixelsPerCm, CLOSED / pixelsPerCm, NEARLY_CLOSED_CM));
+        float gap = LipAperture.widestGap(moved);
+        float worn = sourceShows ? asPhoto * sourceShare(gap) : 0;
         if (gap <= CLOSED && worn <= 0) {
             return;
         }
@@ -94,6 +94,13 @@ final class MouthCompositor {
         layer.blendInto(frame);
     }
 
+    /** How much lips so far apart look like the photo's, 0..1. */
+    private float sourceShare(float gap) {
+        return source.open()
+                ? 1 - Smooth.step(Math.abs(gap / sourceGap - 1), 0.1f, 0.4f)
+                : 1 - Smooth.step(gap / pixelsPerCm, CLOSED / pixelsPerCm, NEARLY_CLOSED_CM);
+    }
+
     private void inside(Motion motion, HeadPose pose, float[] moved) {
         float upperDepth = 0;
         float lowerDepth = 0;
@@ -112,14 +119,6 @@ final class MouthCompositor {
         rasterizer.closeGaps(UPPER_TEETH, TOOTH_GAP_CM * pixelsPerCm);
         rasterizer.closeGaps(LOWER_TEETH, TOOTH_GAP_CM * pixelsPerCm);
         rasterizer.end(layer, interior.shadows, interior.colours, WANDER_CM * pixelsPerCm);
-    }
-
-    private static float gap(float[] vertices) {
-        float gap = 0;
-        for (int j = 0; j < UPPER_SEAM.length; j++) {
-            gap = Math.max(gap, vertices[3 * LOWER_SEAM[j] + 1] - vertices[3 * UPPER_SEAM[j] + 1]);
-        }
-        return gap;
     }
 
     private void cornerMoves(float[] moved) {

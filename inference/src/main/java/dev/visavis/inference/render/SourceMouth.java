@@ -6,8 +6,8 @@ import static dev.visavis.inference.render.FaceTopology.SEAM_RIGHT;
 import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
 
 /**
- * What a photo shows between open lips, and dark beside the corners of closed ones, on a grid of texels that moves with
- * the skull: drawn where the face wears the photo's own expression. Immutable.
+ * The part of a photo's mouth that is drawn only where the face wears the photo's own expression: what shows between open
+ * lips, or the dark beside the corners of closed ones. On a grid of texels. Immutable.
  *
  * @param open whether the photo's lips are apart
  * @param x0 texel column of the picture's left
@@ -113,6 +113,16 @@ record SourceMouth(boolean open, int x0, int y0, YuvImage photo, YuvImage inside
             double away = Math.hypot(i % width + 0.5f - x, i / width + 0.5f - y);
             plane[i] = Math.max(plane[i], Smooth.clamp(radius - (float) away, 0, 1));
         }
+    }
+
+    /** Whether there is nothing of the kind. */
+    boolean isEmpty() {
+        for (float share : inside.planes[0]) {
+            if (share > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

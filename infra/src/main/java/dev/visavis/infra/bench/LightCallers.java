@@ -4,7 +4,6 @@ import dev.visavis.agent.call.CallClock;
 import dev.visavis.agent.call.SystemCallClock;
 import dev.visavis.agent.transport.MediaTransport;
 import dev.visavis.inference.portrait.Presenters;
-import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,7 +50,7 @@ final class LightCallers implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            // all have hung up
+            // nobody speaks any more
         }
     }
 
@@ -63,7 +62,7 @@ final class LightCallers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         microphones.interrupt();
         try {
             microphones.join();

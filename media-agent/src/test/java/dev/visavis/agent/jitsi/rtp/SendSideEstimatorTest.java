@@ -134,12 +134,16 @@ class SendSideEstimatorTest {
         assertThat(bitrate.targetBps()).isEqualTo(1_500_000);
     }
 
-    @Test
-    void jitterIsNoQueue() {
+    private void farAndJittery() {
         out.delayMs = 100;
         out.jitterMs = 50;
         back.delayMs = 100;
         back.jitterMs = 50;
+    }
+
+    @Test
+    void jitterIsNoQueue() {
+        farAndJittery();
         run(30);
         long before = bytesSent;
         run(30);
@@ -149,10 +153,7 @@ class SendSideEstimatorTest {
     @Test
     void aPathThatBecomesLongerIsNoSlowerOne() {
         run(10);
-        out.delayMs = 100;
-        out.jitterMs = 50;
-        back.delayMs = 100;
-        back.jitterMs = 50;
+        farAndJittery();
         run(5);
         long before = bytesSent;
         run(20);
