@@ -14,6 +14,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
     private final Motion motion = new Motion();
     private final MeshDeformer deformer;
     private final HeadPose pose;
+    private final CreaseLayer creases;
     private final MeshWarper warper;
     private final float[] moved = new float[3 * HeadMesh.COUNT];
     private final float[] gains = new float[HeadMesh.COUNT];
@@ -45,7 +46,8 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
                 3 * FaceTopology.NOSE_TIP + 2);
         pose = new HeadPose(mesh.pivot, portrait.pixelsPerCm, 2 * mesh.halfWidth, nose, portrait.height,
                 portrait.texture.bottom(), portrait.yaw, portrait.roll);
-        warper = new MeshWarper(portrait.texture, mesh.triangles, portrait.covers, mesh.rest);
+        creases = new CreaseLayer(portrait.texture, portrait.creases);
+        warper = new MeshWarper(portrait.texture, creases.luma, mesh.triangles, portrait.covers, mesh.rest);
         folds = new FoldCompositor(portrait.folds, portrait.shapes.source(), portrait.width, portrait.height);
         leftMap = portrait.leftEye.newMap();
         rightMap = portrait.rightEye.newMap();
@@ -73,6 +75,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
         pose.set(motion);
         pose.project(deformer.vertices, portrait.mesh.rigid, HeadMesh.COUNT, moved);
         portrait.light.gains(pose, gains);
+        creases.update(motion);
         warper.draw(moved, gains, frame);
         folds.draw(motion, moved, frame);
         leftMap.update(pose);

@@ -16,6 +16,7 @@ public final class ExplicitPortrait implements Portrait {
     final HeadMesh mesh;
     final PersonShapes shapes;
     final SkinFolds folds;
+    final SmileCreases creases;
     final MouthInterior mouth;
     final SourceMouth sourceMouth;
     final EyePlate leftEye;
@@ -34,7 +35,8 @@ public final class ExplicitPortrait implements Portrait {
     AxisGains gains = AxisGains.NONE;
 
     ExplicitPortrait(String name, Texture texture, HeadMesh mesh, PersonShapes shapes, SkinFolds folds,
-            MouthInterior mouth, SourceMouth sourceMouth, EyePlate leftEye, EyePlate rightEye, float pixelsPerCm,
+            SmileCreases creases, MouthInterior mouth, SourceMouth sourceMouth, EyePlate leftEye, EyePlate rightEye,
+            float pixelsPerCm,
             float yaw, float roll, I420Frame background) {
         this.name = name;
         this.width = background.width();
@@ -43,6 +45,7 @@ public final class ExplicitPortrait implements Portrait {
         this.mesh = mesh;
         this.shapes = shapes;
         this.folds = folds;
+        this.creases = creases;
         this.mouth = mouth;
         this.sourceMouth = sourceMouth;
         this.leftEye = leftEye;

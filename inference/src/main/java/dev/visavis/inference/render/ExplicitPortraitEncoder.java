@@ -118,7 +118,8 @@ public final class ExplicitPortraitEncoder {
             texture.lay(sourceMouth.x0(), sourceMouth.y0(), sourceMouth.skinned());
         }
         SkinFolds folds = new SkinFolds(model, image, texture, face, scale);
-        return new ExplicitPortrait(name, texture, mesh, shapes, folds, mouth, sourceMouth, left, right, scale,
+        SmileCreases creases = new SmileCreases(model, image, texture, face, scale, shapes.source().weights);
+        return new ExplicitPortrait(name, texture, mesh, shapes, folds, creases, mouth, sourceMouth, left, right, scale,
                 (float) pose.yaw(), (float) pose.roll(), layers.background.toFrame());
     }
 

@@ -22,7 +22,7 @@ final class EyePlateMaker {
     private static final float RIM_LUMA = 0.8f;
     private static final int LEAST_OF_RING = 6;
     /** Luma of lashes over that of the lid, at most. */
-    private static final float LASH_LUMA = 0.35f;
+    private static final float LASH_LUMA = 0.2f;
     private final YuvImage image;
     private final Texture grid;
     private final float[] lids;

@@ -119,4 +119,38 @@ public final class FaceModel {
     Interior interior() {
         return interior;
     }
+
+    /**
+     * The triangle of the canonical face that holds a point seen from the front, the foremost if there are several.
+     *
+     * @param x in cm, to the person's left
+     * @param y in cm, up
+     * @param corners three vertices, written from {@code at} on
+     * @param shares of the three in the point, likewise
+     * @throws IllegalStateException if there is none
+     */
+    void locate(float x, float y, int[] corners, float[] shares, int at) {
+        float[] v = vertices;
+        float best = -Float.MAX_VALUE;
+        for (int t = 0; t < triangles.length; t += 3) {
+            int a = 3 * triangles[t];
+            int b = 3 * triangles[t + 1];
+            int c = 3 * triangles[t + 2];
+            float area = (v[b] - v[a]) * (v[c + 1] - v[a + 1]) - (v[b + 1] - v[a + 1]) * (v[c] - v[a]);
+            float wb = ((x - v[a]) * (v[c + 1] - v[a + 1]) - (y - v[a + 1]) * (v[c] - v[a])) / area;
+            float wc = ((v[b] - v[a]) * (y - v[a + 1]) - (v[b + 1] - v[a + 1]) * (x - v[a])) / area;
+            float wa = 1 - wb - wc;
+            float z = wa * v[a + 2] + wb * v[b + 2] + wc * v[c + 2];
+            if (Math.min(wa, Math.min(wb, wc)) > -1e-4f && z > best) {
+                best = z;
+                System.arraycopy(triangles, t, corners, at, 3);
+                shares[at] = wa;
+                shares[at + 1] = wb;
+                shares[at + 2] = wc;
+            }
+        }
+        if (best == -Float.MAX_VALUE) {
+            throw new IllegalStateException("the canonical face has no skin at " + x + ", " + y + " cm");
+        }
+    }
 }

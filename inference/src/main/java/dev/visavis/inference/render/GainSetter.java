@@ -19,6 +19,8 @@ final class GainSetter {
     /** What draws the mouth's corners: in a photo that smiles they start far from where others' do. */
     private static final float MOST_CORNERS = 1.8f;
     private static final float MOST_STRETCH = 2.1f;
+    /** Lips that are pressed into one hide how little a frown draws them down: less was never enough. */
+    private static final float LEAST_FROWN = 1.2f;
     /** From corners that rest this far above the lips' middle, a frown that came down as far as others' would smile. */
     private static final float RAISED_CM = 0.4f;
     /** Pose axes are close already; the network errs by some percent itself. */
@@ -43,21 +45,22 @@ final class GainSetter {
      *
      * @param weight that it is looked at with
      * @param usual gain of most faces, that it is looked at with: what the network sees levels off
-     * @param most gain that is set
+     * @param least gain that is set
+     * @param most likewise
      */
-    private record Axis(Feature feature, float weight, float usual, float most, List<Blendshape> shapes) {
-        Axis(Feature feature, float weight, float usual, float most, Blendshape... shapes) {
-            this(feature, weight, usual, most, List.of(shapes));
+    private record Axis(Feature feature, float weight, float usual, float least, float most, List<Blendshape> shapes) {
+        Axis(Feature feature, float weight, float usual, float least, float most, Blendshape... shapes) {
+            this(feature, weight, usual, least, most, List.of(shapes));
         }
     }
 
-    private static final List<Axis> AXES = List.of(new Axis(Feature.GAP, 0.4f, 1, MOST, JAW_OPEN),
-            new Axis(Feature.GAP, 0.7f, 1, MOST, MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT),
-            new Axis(Feature.GAP, 0.7f, 1, MOST, MOUTH_LOWER_DOWN_LEFT, MOUTH_LOWER_DOWN_RIGHT),
-            new Axis(Feature.CORNERS, 0.8f, 1.4f, MOST_CORNERS, MOUTH_SMILE_LEFT, MOUTH_SMILE_RIGHT),
-            new Axis(Feature.CORNERS, 0.8f, 1.3f, MOST_CORNERS, MOUTH_FROWN_LEFT, MOUTH_FROWN_RIGHT),
-            new Axis(Feature.WIDTH, 0.8f, 1.7f, MOST_CORNERS, MOUTH_PUCKER),
-            new Axis(Feature.WIDTH, 0.8f, 1.7f, MOST_STRETCH, MOUTH_STRETCH_LEFT, MOUTH_STRETCH_RIGHT));
+    private static final List<Axis> AXES = List.of(new Axis(Feature.GAP, 0.4f, 1, LEAST, MOST, JAW_OPEN),
+            new Axis(Feature.GAP, 0.7f, 1, LEAST, MOST, MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT),
+            new Axis(Feature.GAP, 0.7f, 1, LEAST, MOST, MOUTH_LOWER_DOWN_LEFT, MOUTH_LOWER_DOWN_RIGHT),
+            new Axis(Feature.CORNERS, 0.8f, 1.4f, LEAST, MOST_CORNERS, MOUTH_SMILE_LEFT, MOUTH_SMILE_RIGHT),
+            new Axis(Feature.CORNERS, 0.8f, 1.3f, LEAST_FROWN, MOST_CORNERS, MOUTH_FROWN_LEFT, MOUTH_FROWN_RIGHT),
+            new Axis(Feature.WIDTH, 0.8f, 1.7f, LEAST, MOST_CORNERS, MOUTH_PUCKER),
+            new Axis(Feature.WIDTH, 0.8f, 1.7f, LEAST, MOST_STRETCH, MOUTH_STRETCH_LEFT, MOUTH_STRETCH_RIGHT));
 
     private static final List<Blendshape> BROWS = List.of(BROW_INNER_UP, BROW_OUTER_UP_LEFT, BROW_OUTER_UP_RIGHT,
             BROW_DOWN_LEFT, BROW_DOWN_RIGHT);
@@ -67,6 +70,7 @@ final class GainSetter {
     private final ExplicitFaceDecoder decoder;
     private final I420Frame frame;
     private final int[] still;
+    private final float ownYaw;
     /** Canonical, y down. */
     private final float[] canonical;
     /** The resting face, as seen and on the canonical head. */
@@ -81,6 +85,7 @@ final class GainSetter {
         this.decoder = new ExplicitFaceDecoder(portrait);
         this.frame = new I420Frame(portrait.width, portrait.height);
         this.still = still(model);
+        this.ownYaw = portrait.yaw;
         this.canonical = model.vertices().clone();
         for (int i = 1; i < canonical.length; i += 3) {
             canonical[i] = -canonical[i];
@@ -145,19 +150,20 @@ final class GainSetter {
             wanted -= Math.max(0, read(Feature.CORNERS, restOnHead) - RAISED_CM);
         }
         float sign = Math.signum(wanted);
-        return Smooth.clamp(axis.usual * sign * wanted / Math.max(0.1f, sign * seen), LEAST, axis.most);
+        return Smooth.clamp(axis.usual * sign * wanted / Math.max(0.1f, sign * seen), axis.least,
+                axis.most);
     }
 
-    /** By the way that is open: a photo that is turned itself turns on by less on purpose ({@link HeadPose}). */
+    /** By turning back from where the photo is turned: turned on it shows less ({@link HeadPose}). */
     private float yaw() {
-        double plus = Similarity.fit(rest, see(pose(ExplicitMotion.YAW, YAW_DEGREES)), still).yaw();
-        double minus = -Similarity.fit(rest, see(pose(ExplicitMotion.YAW, -YAW_DEGREES)), still).yaw();
-        return poseGain(YAW_DEGREES, Math.max(plus, minus));
+        float back = ownYaw > 0 ? -YAW_DEGREES : YAW_DEGREES;
+        double seen = Similarity.fit(rest, see(pose(ExplicitMotion.YAW, back)), still).yaw();
+        return poseGain(Math.abs(HeadPose.easedYaw(back, ownYaw)), Math.signum(back) * seen);
     }
 
     private float pitch() {
-        double[] u = Similarity.fit(rest, see(pose(ExplicitMotion.PITCH, PITCH_DEGREES)), still).rotation;
-        double[] d = Similarity.fit(rest, see(pose(ExplicitMotion.PITCH, -PITCH_DEGREES)), still).rotation;
+        double[] u = Similarity.fit(rest, seeSettled(pose(ExplicitMotion.PITCH, PITCH_DEGREES)), still).rotation;
+        double[] d = Similarity.fit(rest, seeSettled(pose(ExplicitMotion.PITCH, -PITCH_DEGREES)), still).rotation;
         return poseGain(PITCH_DEGREES, Math.toDegrees(Math.asin(u[7]) - Math.asin(d[7])) / 2 / PITCH_READS);
     }
 

@@ -19,10 +19,17 @@ final class HeadPose {
     private static final float YAW_FULL = 14;
     private static final float PITCH_FULL = 9;
     private static final float BEYOND = 0.6f;
-    /** Of photos that are turned themselves by more than this, the same for turning on: what follows is less still. */
+    /**
+     * Of photos that are turned themselves by more than the first, the same from the second on: less for turning on,
+     * which shows a side that the photo hardly has, cheeks fold and mouths are seen edge on; more for turning back, which
+     * makes up for it; and hardly either beyond the last, where the far cheek's outline would swell.
+     */
     private static final float FACING = 4;
     private static final float YAW_FULL_TURNED = 4;
-    private static final float BEYOND_TURNED = 0.4f;
+    private static final float BEYOND_TURNED = 0.6f;
+    private static final float BEYOND_BACK = 1.2f;
+    private static final float YAW_LAST = 15;
+    private static final float BEYOND_LAST = 0.2f;
     /** Likewise down: the photo has no crown of the head to show, and its chin goes first. */
     private static final float BEYOND_DOWN = 0.35f;
 
@@ -68,7 +75,7 @@ final class HeadPose {
     }
 
     void set(Motion motion) {
-        float yaw = YAW_GAIN * easedYaw(motion.yaw);
+        float yaw = YAW_GAIN * easedYaw(motion.yaw, ownYaw);
         float pitch = PITCH_GAIN * eased(motion.pitch, PITCH_FULL, motion.pitch < 0 ? BEYOND_DOWN : BEYOND);
         float cy = cos(yaw);
         float sy = sin(yaw);
@@ -107,13 +114,17 @@ final class HeadPose {
         return -Math.signum(ownRoll) * Math.min(back, MOST_STRAIGHTENED);
     }
 
-    /** Turning on from where the photo is turned shows a side that it hardly has: cheeks fold, mouths are seen edge on. */
-    private float easedYaw(float degrees) {
-        float turned = degrees * ownYaw <= 0
-                ? 0
-                : Smooth.clamp((Math.abs(ownYaw) - FACING) / (YAW_FULL - YAW_FULL_TURNED), 0, 1);
-        return eased(degrees, Smooth.mix(YAW_FULL, YAW_FULL_TURNED, turned),
-                Smooth.mix(BEYOND, BEYOND_TURNED, turned));
+    /**
+     * What a head is turned by for a commanded yaw.
+     *
+     * @param ownYaw by which it is turned in the photo, degrees
+     */
+    static float easedYaw(float degrees, float ownYaw) {
+        float turned = Smooth.clamp((Math.abs(ownYaw) - FACING) / (YAW_FULL - YAW_FULL_TURNED), 0, 1);
+        float within = Smooth.clamp(degrees, -YAW_LAST, YAW_LAST);
+        return eased(within, Smooth.mix(YAW_FULL, YAW_FULL_TURNED, turned),
+                Smooth.mix(BEYOND, degrees * ownYaw > 0 ? BEYOND_TURNED : BEYOND_BACK, turned))
+                + Smooth.mix(BEYOND, BEYOND_LAST, turned) * (degrees - within);
     }
 
     private static float eased(float degrees, float full, float share) {

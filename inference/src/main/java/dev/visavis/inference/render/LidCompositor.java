@@ -116,7 +116,7 @@ final class LidCompositor {
                 float skin = weight * ends * Smooth.step(y - t, -2 * feather, feather)
                         * Smooth.step(b - y, -feather, feather) * Smooth.clamp((b - t) / (2 * feather), 0, 1);
                 float lash = 0.95f * closed * Math.min(1, 2 * ends)
-                        * Smooth.bell((y - m - 0.4f * unit) / (unit * (0.5f + 1.3f * thin) + 0.2f));
+                        * Smooth.bell((y - m - 0.4f * unit) / (unit * (0.5f + 1.8f * thin) + 0.2f));
                 float a = skin + lash - skin * lash;
                 layer.a[i] = a > 0.004f ? a : 0;
                 if (layer.a[i] > 0) {

@@ -18,6 +18,7 @@ final class MeshWarper {
     private static final int GREY = (int) Yuv.GREY;
 
     private final Texture texture;
+    private final byte[] luma;
     private final int[] triangles;
     private final TriangleCover[] covers;
     private final float[] photoX;
@@ -37,11 +38,13 @@ final class MeshWarper {
     private float gy;
 
     /**
+     * @param luma of the texture
      * @param covers what each triangle shows, in order
      * @param source x y z of every vertex as in the photo
      */
-    MeshWarper(Texture texture, int[] triangles, TriangleCover[] covers, float[] source) {
+    MeshWarper(Texture texture, byte[] luma, int[] triangles, TriangleCover[] covers, float[] source) {
         this.texture = texture;
+        this.luma = luma;
         this.triangles = triangles;
         this.covers = covers;
         photoX = new float[source.length / 3];
@@ -142,7 +145,7 @@ final class MeshWarper {
     }
 
     private void lumaRow(byte[] out, int row, int y, int from, int to) {
-        byte[] texels = texture.luma;
+        byte[] texels = luma;
         int stride = texture.width;
         int limitU = (stride - 2 << 16) + 0xFFFF;
         int limitV = (texture.height - 2 << 16) + 0xFFFF;
@@ -208,7 +211,7 @@ final class MeshWarper {
 
     /** As {@link #lumaRow}, over what is there already; a pixel of the background costs no more than its coverage. */
     private void blendLumaRow(byte[] out, int row, int y, int from, int to) {
-        byte[] texels = texture.luma;
+        byte[] texels = luma;
         byte[] cover = texture.cover;
         int stride = texture.width;
         int coverStride = texture.chromaWidth;

@@ -16,7 +16,7 @@ import dev.visavis.inference.motion.ExplicitMotion;
 final class PersonShapes {
     private static final int N = FaceModel.VERTICES;
     /** Part of a blink that the lower lid does. */
-    private static final float LOWER_LID = 0.15f;
+    private static final float LOWER_LID = 0.08f;
     /** The upper lid's way over the iris's when the eye looks down. */
     private static final float LID_FOLLOWS_DOWN = 0.85f;
     /** Share of eyeWide in an eye that looks up. */

@@ -154,7 +154,7 @@ final class SkinFolds {
             float[] shares = new float[CORNERS * n];
             float[] skin = new float[n];
             for (int i = 0; i < n; i++) {
-                bind(line.points[2 * i], line.points[2 * i + 1], corners, shares, CORNERS * i);
+                model.locate(line.points[2 * i], line.points[2 * i + 1], corners, shares, CORNERS * i);
                 float x = 0;
                 float y = 0;
                 for (int k = CORNERS * i; k < CORNERS * (i + 1); k++) {
@@ -173,33 +173,6 @@ final class SkinFolds {
                 profile[i] = (Math.abs(line.ridge) * Smooth.bell(side / 1.2f) - line.depth * Smooth.bell(d));
             }
             return new Fold(line.upright, corners, shares, skin, reach * scale, profile, pressed);
-        }
-
-        /** The triangle of the canonical face that holds the point, the foremost if there are several. */
-        private void bind(float x, float y, int[] corners, float[] shares, int at) {
-            int[] triangles = model.triangles();
-            float[] v = model.vertices();
-            float best = -Float.MAX_VALUE;
-            for (int t = 0; t < triangles.length; t += CORNERS) {
-                int a = 3 * triangles[t];
-                int b = 3 * triangles[t + 1];
-                int c = 3 * triangles[t + 2];
-                float area = (v[b] - v[a]) * (v[c + 1] - v[a + 1]) - (v[b + 1] - v[a + 1]) * (v[c] - v[a]);
-                float wb = ((x - v[a]) * (v[c + 1] - v[a + 1]) - (y - v[a + 1]) * (v[c] - v[a])) / area;
-                float wc = ((v[b] - v[a]) * (y - v[a + 1]) - (v[b + 1] - v[a + 1]) * (x - v[a])) / area;
-                float wa = 1 - wb - wc;
-                float z = wa * v[a + 2] + wb * v[b + 2] + wc * v[c + 2];
-                if (Math.min(wa, Math.min(wb, wc)) > -1e-4f && z > best) {
-                    best = z;
-                    System.arraycopy(triangles, t, corners, at, CORNERS);
-                    shares[at] = wa;
-                    shares[at + 1] = wb;
-                    shares[at + 2] = wc;
-                }
-            }
-            if (best == -Float.MAX_VALUE) {
-                throw new IllegalStateException("the canonical face has no skin at " + x + ", " + y + " cm");
-            }
         }
 
         /** Mean luma about a place in the frame, so that one pore or hair does not count. */
