@@ -21,8 +21,13 @@ final class PersonShapes {
     private static final float LID_FOLLOWS_DOWN = 0.85f;
     /** Share of eyeWide in an eye that looks up. */
     private static final float LID_FOLLOWS_UP = 0.9f;
-    /** Share of their way that glasses leave to brows and to the skin over the lids: their rims are part of the same picture. */
+    /** Share of its way that glasses leave to the skin over the lids: their rims are part of the same picture. */
     private static final float BEHIND_GLASSES = 0.3f;
+    /** Likewise to brows: none at the rims and the bridge, which must not bend, up to this on the forehead. */
+    private static final float OVER_GLASSES = 0.5f;
+    /** Canonical heights of the two, in cm. */
+    private static final float RIMS_CM = 3.2f;
+    private static final float FOREHEAD_CM = 6;
     private static final float EYEBALL_CM = 1.2f;
     /** Part of a closing that the upper lip does: at rest, and against an open jaw. */
     private static final float UPPER_LIP_SEALS = 0.35f;
@@ -82,9 +87,9 @@ final class PersonShapes {
         residual = residual();
     }
 
-    private static void soften(float[] field) {
+    private void soften(float[] field) {
         for (int i = 0; i < field.length; i++) {
-            field[i] *= BEHIND_GLASSES;
+            field[i] *= OVER_GLASSES * Smooth.step(model.vertices()[i / 3 * 3 + 1], RIMS_CM, FOREHEAD_CM);
         }
     }
 
