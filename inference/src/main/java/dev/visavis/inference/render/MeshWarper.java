@@ -1,6 +1,9 @@
 package dev.visavis.inference.render;
 
 import dev.visavis.inference.I420Frame;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Draws the moved mesh with the person's texture over the background that the frame holds, straight into its planes:
@@ -12,6 +15,9 @@ final class MeshWarper {
     /** Overlap of neighbouring triangles in pixels, against cracks from rounding. */
     private static final float OVERLAP = 1 / 64f;
     private static final int ONE = 1 << 16;
+    /** Two neighbouring texels in one load, the left one in the low byte. */
+    private static final VarHandle PAIR = MethodHandles.byteArrayViewVarHandle(short[].class,
+            ByteOrder.LITTLE_ENDIAN);
     /** 1 as a factor of the light, and black, in the loops. */
     private static final int LIGHT = 1 << 20;
     private static final int BLACK = (int) Yuv.BLACK << 8;
@@ -31,11 +37,15 @@ final class MeshWarper {
     private float v;
     private float vx;
     private float vy;
+    /** The same from one pixel to the next, as the loops count it. */
+    private int du;
+    private int dv;
     private boolean blends;
     /** Light of the triangle at hand: gain = g + gx * x + gy * y. */
     private float g;
     private float gx;
     private float gy;
+    private int dg;
 
     /**
      * @param luma of the texture
@@ -82,6 +92,7 @@ final class MeshWarper {
                 gx = ((light[b] - light[a]) * (cy - ay) - (light[c] - light[a]) * (by - ay)) / area;
                 gy = ((light[c] - light[a]) * (bx - ax) - (light[b] - light[a]) * (cx - ax)) / area;
                 g = light[a] - gx * ax - gy * ay;
+                dg = (int) (gx * LIGHT);
                 fill(ax, ay, bx, by, cx, cy, frame, false);
                 fill(ax / 2, ay / 2, bx / 2, by / 2, cx / 2, cy / 2, frame, true);
             }
@@ -100,6 +111,8 @@ final class MeshWarper {
         vy = (cv * bdx - bv * cdx) * perArea * Texture.SCALE;
         u = texture.texelX(photoX[a]) - ux * ax - uy * ay;
         v = texture.texelY(photoY[a]) - vx * ax - vy * ay;
+        du = (int) (ux * ONE);
+        dv = (int) (vx * ONE);
     }
 
     /** Walks a triangle's rows between its long edge and its two short ones. */
@@ -115,8 +128,8 @@ final class MeshWarper {
         }
         int width = half ? frame.width() / 2 : frame.width();
         int height = half ? frame.height() / 2 : frame.height();
-        int y = Math.max(0, (int) Math.ceil(ay - 0.5f - OVERLAP));
-        int end = Math.min(height, (int) Math.ceil(cy - 0.5f + OVERLAP));
+        int y = Math.max(0, ceil(ay - 0.5f - OVERLAP));
+        int end = Math.min(height, ceil(cy - 0.5f + OVERLAP));
         float longSlope = (cx - ax) / Math.max(cy - ay, 1e-6f);
         float topSlope = (bx - ax) / Math.max(by - ay, 1e-6f);
         float lowSlope = (cx - bx) / Math.max(cy - by, 1e-6f);
@@ -124,12 +137,18 @@ final class MeshWarper {
             float at = Smooth.clamp(y + 0.5f, ay, cy);
             float p = ax + (at - ay) * longSlope;
             float q = at < by ? ax + (at - ay) * topSlope : bx + (at - by) * lowSlope;
-            int from = Math.max(0, (int) Math.ceil(Math.min(p, q) - 0.5f - OVERLAP));
-            int to = Math.min(width, (int) Math.ceil(Math.max(p, q) - 0.5f + OVERLAP));
+            int from = Math.max(0, ceil((p < q ? p : q) - 0.5f - OVERLAP));
+            int to = Math.min(width, ceil((p < q ? q : p) - 0.5f + OVERLAP));
             if (from < to) {
                 row(frame, y, from, to, half);
             }
         }
+    }
+
+    /** As {@link Math#ceil}, of what is far within an int's range. */
+    private static int ceil(float x) {
+        int down = (int) x;
+        return down < x ? down + 1 : down;
     }
 
     private void row(I420Frame frame, int y, int from, int to, boolean half) {
@@ -152,23 +171,19 @@ final class MeshWarper {
         float x = from + 0.5f;
         int fu = (int) ((u + ux * x + uy * (y + 0.5f) - 0.5f) * ONE);
         int fv = (int) ((v + vx * x + vy * (y + 0.5f) - 0.5f) * ONE);
-        int du = (int) (ux * ONE);
-        int dv = (int) (vx * ONE);
+        int du = this.du;
+        int dv = this.dv;
         int fg = light(x, y + 0.5f);
-        int dg = (int) (gx * LIGHT);
+        int dg = this.dg;
         for (int i = row + from; i < row + to; i++) {
             int cu = Math.max(0, Math.min(limitU, fu));
             int cv = Math.max(0, Math.min(limitV, fv));
             int o = (cv >> 16) * stride + (cu >> 16);
             int wu = cu >> 8 & 0xFF;
             int wv = cv >> 8 & 0xFF;
-            int a = texels[o] & 0xFF;
-            int b = texels[o + 1] & 0xFF;
-            int c = texels[o + stride] & 0xFF;
-            int d = texels[o + stride + 1] & 0xFF;
-            int top = (a << 8) + (b - a) * wu;
-            int low = (c << 8) + (d - c) * wu;
-            out[i] = (byte) (lit((top << 8) + (low - top) * wv >> 8, fg) + 0x80 >> 8);
+            int rows = across(texels, o, stride, wu);
+            int top = rows & 0xFFFF;
+            out[i] = (byte) (lit((top << 8) + ((rows >>> 16) - top) * wv >> 8, fg) + 0x80 >> 8);
             fu += du;
             fv += dv;
             fg += dg;
@@ -188,10 +203,10 @@ final class MeshWarper {
         float yy = 2 * y + 1;
         int fu = (int) (((u + ux * x + uy * yy) / 2 - 0.5f) * ONE);
         int fv = (int) (((v + vx * x + vy * yy) / 2 - 0.5f) * ONE);
-        int du = (int) (ux * ONE);
-        int dv = (int) (vx * ONE);
+        int du = this.du;
+        int dv = this.dv;
         int fg = light(x, yy);
-        int dg = (int) (2 * gx * LIGHT);
+        int dg = 2 * this.dg;
         for (int i = row + from; i < row + to; i++) {
             int cu = Math.max(0, Math.min(limitU, fu));
             int cv = Math.max(0, Math.min(limitV, fv));
@@ -221,10 +236,10 @@ final class MeshWarper {
         // Coverage has half the luma's resolution, so its own position leads: luma texel = 2 * it + 0.5.
         int fu = (int) (((u + ux * x + uy * (y + 0.5f)) / 2 - 0.5f) * ONE);
         int fv = (int) (((v + vx * x + vy * (y + 0.5f)) / 2 - 0.5f) * ONE);
-        int du = (int) (ux / 2 * ONE);
-        int dv = (int) (vx / 2 * ONE);
+        int du = this.du / 2;
+        int dv = this.dv / 2;
         int fg = light(x, y + 0.5f);
-        int dg = (int) (gx * LIGHT);
+        int dg = this.dg;
         for (int i = row + from; i < row + to; i++, fu += du, fv += dv, fg += dg) {
             int cu = Math.max(0, Math.min(limitU, fu));
             int cv = Math.max(0, Math.min(limitV, fv));
@@ -259,13 +274,15 @@ final class MeshWarper {
 
     /** 256 times the value. */
     private static int bilinear(byte[] plane, int o, int stride, int wu, int wv) {
-        int a = plane[o] & 0xFF;
-        int b = plane[o + 1] & 0xFF;
-        int c = plane[o + stride] & 0xFF;
-        int d = plane[o + stride + 1] & 0xFF;
-        int top = (a << 8) + (b - a) * wu;
-        int low = (c << 8) + (d - c) * wu;
-        return (top << 8) + (low - top) * wv + 0x80 >> 8;
+        int rows = across(plane, o, stride, wu);
+        int top = rows & 0xFFFF;
+        return (top << 8) + ((rows >>> 16) - top) * wv + 0x80 >> 8;
+    }
+
+    /** 256 times the values between two neighbours, of a row in the low half and of the row below it in the high one. */
+    private static int across(byte[] plane, int o, int stride, int wu) {
+        int four = (short) PAIR.get(plane, o) & 0xFFFF | (short) PAIR.get(plane, o + stride) << 16;
+        return (four & 0xFF00FF) * (256 - wu) + (four >>> 8 & 0xFF00FF) * wu;
     }
 
     private void blendChromaRow(I420Frame frame, int y, int from, int to) {
@@ -280,10 +297,10 @@ final class MeshWarper {
         float yy = 2 * y + 1;
         int fu = (int) (((u + ux * x + uy * yy) / 2 - 0.5f) * ONE);
         int fv = (int) (((v + vx * x + vy * yy) / 2 - 0.5f) * ONE);
-        int du = (int) (ux * ONE);
-        int dv = (int) (vx * ONE);
+        int du = this.du;
+        int dv = this.dv;
         int fg = light(x, yy);
-        int dg = (int) (2 * gx * LIGHT);
+        int dg = 2 * this.dg;
         for (int i = row + from; i < row + to; i++, fu += du, fv += dv, fg += dg) {
             int cu = Math.max(0, Math.min(limitU, fu));
             int cv = Math.max(0, Math.min(limitV, fv));

@@ -236,12 +236,16 @@ public final class CallPipeline implements AutoCloseable {
     }
 
     /**
-     * Runs ticks of silence from the first on, without waiting for their time: to warm up.
+     * Runs ticks from the first on, without waiting for their time: to warm up.
      *
+     * @param caller what the peer says at each tick, written into the {@link MediaTransport#TICK_SAMPLES} samples given
      * @param stopped looked at before each tick
      */
-    public void runSilence(int ticks, BooleanSupplier stopped) {
+    public void runAtOnce(int ticks, Consumer<short[]> caller, BooleanSupplier stopped) {
+        short[] said = new short[MediaTransport.TICK_SAMPLES];
         for (int tick = 0; tick < ticks && !stopped.getAsBoolean(); tick++) {
+            caller.accept(said);
+            inboundAudio.write(said);
             tick(tick);
         }
     }

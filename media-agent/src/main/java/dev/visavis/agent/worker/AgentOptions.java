@@ -9,11 +9,12 @@ package dev.visavis.agent.worker;
  * @param disconnectedTimeoutMs how long a peer may be silent before its call ends
  * @param computeAllowanceMs part of every call's delay: time to make the frames of one hop
  * @param voices what portraits can say besides their callers' words
- * @param warmUpTicks ticks of silence that are run at start, so that the first call finds compiled code
+ * @param warmUpTicks ticks of speech that are run at start, so that the first call finds compiled code
+ * @param rehearsalTicks ticks of speech that are run after that for as long as nobody calls
  * @param awaited callers wait for this agent, so it takes calls first and warms up then
  */
 public record AgentOptions(String agentId, int capacity, long connectTimeoutMs, long disconnectedTimeoutMs,
-        int computeAllowanceMs, int warmUpTicks, boolean awaited, VoiceOptions voices) {
+        int computeAllowanceMs, int warmUpTicks, int rehearsalTicks, boolean awaited, VoiceOptions voices) {
 
     /** @throws IllegalArgumentException if a value makes no sense; the message names it */
     public AgentOptions {
@@ -21,39 +22,46 @@ public record AgentOptions(String agentId, int capacity, long connectTimeoutMs, 
             throw new IllegalArgumentException("an agent's id is 1 to 64 letters, digits, . _ -, got " + agentId);
         }
         if (capacity < 1 || connectTimeoutMs < 1 || disconnectedTimeoutMs < 1 || computeAllowanceMs < 0
-                || warmUpTicks < 0) {
+                || warmUpTicks < 0 || rehearsalTicks < 0) {
             throw new IllegalArgumentException("capacity and timeouts must be positive, compute allowance and warm-up "
                     + "not negative");
         }
     }
 
-    /** 15 s to connect, 20 s of silence, 20 ms for computing, four seconds of warm-up. */
+    /** 15 s to connect, 20 s of silence, 20 ms for computing, four seconds of warm-up, 20 of rehearsal. */
     public static AgentOptions of(String agentId, int capacity) {
-        return new AgentOptions(agentId, capacity, 15_000, 20_000, 20, 400, false, VoiceOptions.DEFAULTS);
+        return new AgentOptions(agentId, capacity, 15_000, 20_000, 20, 400, 2_000, false, VoiceOptions.DEFAULTS);
     }
 
     public AgentOptions withTimeouts(long connectMs, long disconnectedMs) {
         return new AgentOptions(agentId, capacity, connectMs, disconnectedMs, computeAllowanceMs, warmUpTicks,
-                awaited, voices);
+                rehearsalTicks, awaited, voices);
     }
 
     public AgentOptions withComputeAllowanceMs(int ms) {
-        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, ms, warmUpTicks, awaited,
+        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, ms, warmUpTicks,
+                rehearsalTicks, awaited,
                 voices);
     }
 
+    /** And no rehearsal. */
     public AgentOptions withWarmUpTicks(int ticks) {
         return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs, ticks,
-                awaited, voices);
+                0, awaited, voices);
+    }
+
+    public AgentOptions withRehearsalTicks(int ticks) {
+        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs,
+                warmUpTicks, ticks, awaited, voices);
     }
 
     public AgentOptions withAwaited(boolean isAwaited) {
         return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs,
-                warmUpTicks, isAwaited, voices);
+                warmUpTicks, rehearsalTicks, isAwaited, voices);
     }
 
     public AgentOptions withVoices(VoiceOptions options) {
         return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs,
-                warmUpTicks, awaited, options);
+                warmUpTicks, rehearsalTicks, awaited, options);
     }
 }

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,13 +75,16 @@ public final class AgentWorker {
     }
 
     private void warmUp() throws InterruptedException, PortraitException {
-        if (engine.presenters().isEmpty() || options.warmUpTicks() == 0) {
+        warmUp(options.warmUpTicks(), portraits::isStopped);
+    }
+
+    private void warmUp(int ticks, BooleanSupplier stopped) throws InterruptedException, PortraitException {
+        if (engine.presenters().isEmpty() || ticks == 0) {
             return;
         }
         Portrait first = portraits.get(engine.presenters().get(0).id(), engine.pack().spec().format());
         WarmUp.run(CallStages.of(engine.pack(), first, engine.provenanceMarks().get(), 0),
-                FixedDelay.of(engine.pack().spec(), options.computeAllowanceMs()), options.warmUpTicks(),
-                portraits::isStopped);
+                FixedDelay.of(engine.pack().spec(), options.computeAllowanceMs()), ticks, stopped);
     }
 
     /** A call that has come meanwhile compiles the code itself, and needs the processor more. */
@@ -91,6 +95,17 @@ public final class AgentWorker {
             }
         } catch (PortraitException | RuntimeException e) {
             LOG.error("Agent {} cannot warm up", options.agentId(), e);
+        }
+    }
+
+    /** What is compiled only after it ran many times, while nobody waits: else the first calls pay for it. */
+    private void rehearse() throws InterruptedException {
+        try {
+            if (host.opened() == 0) {
+                warmUp(options.rehearsalTicks(), () -> host.opened() > 0 || portraits.isStopped());
+            }
+        } catch (PortraitException | RuntimeException e) {
+            LOG.error("Agent {} cannot rehearse a call", options.agentId(), e);
         }
     }
 
@@ -111,6 +126,7 @@ public final class AgentWorker {
                 }
                 uploaded.warm();
                 portraits.warm();
+                rehearse();
                 return (Void) null;
             });
             LOG.info("Agent {} takes up to {} calls", options.agentId(), options.capacity());

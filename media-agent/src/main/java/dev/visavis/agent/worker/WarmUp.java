@@ -9,7 +9,10 @@ import dev.visavis.agent.transport.TransportStats;
 import dev.visavis.inference.I420Frame;
 import java.util.function.BooleanSupplier;
 
-/** Runs silence through a pipeline as fast as it goes, so that the first call finds compiled code and warm caches. */
+/**
+ * Runs speech through a pipeline as fast as it goes, so that the first call finds compiled code and warm caches: silence
+ * would leave the inside of the mouth for the call itself to compile.
+ */
 final class WarmUp {
     private WarmUp() {
     }
@@ -22,7 +25,7 @@ final class WarmUp {
         Clock clock = new Clock();
         try (CallPipeline pipeline = new CallPipeline(stages, new Nowhere(), clock, delay, stats -> {
         })) {
-            pipeline.runSilence(ticks, stopped);
+            pipeline.runAtOnce(ticks, new Babble()::speak, stopped);
         }
     }
 

@@ -60,9 +60,12 @@ final class AgentProcess implements AgentSupervisor.Agent {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // Not as an argument: ONNX Runtime for Java crashes when the command line is longer than about 4 kB.
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        // glibc would keep a pool for each of the many native threads, and in each what the busiest moment took.
+        // glibc would keep a pool for each of the many native threads, and in each what the busiest moment took. But the
+        // memory of a picture (1.4 MB at most) is to stay: fetched from the kernel for each one, page by page, it costs
+        // fifteen times its copying.
         builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
-        builder.environment().putIfAbsent("MALLOC_TRIM_THRESHOLD_", "131072");
+        builder.environment().putIfAbsent("MALLOC_MMAP_THRESHOLD_", "2097152");
+        builder.environment().putIfAbsent("MALLOC_TRIM_THRESHOLD_", "4194304");
         AgentProcess agent;
         try {
             agent = new AgentProcess(builder.start(), unpacked);
