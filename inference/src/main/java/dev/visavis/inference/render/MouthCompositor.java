@@ -2,7 +2,6 @@ package dev.visavis.inference.render;
 
 import static dev.visavis.inference.render.FaceModel.Interior.LOWER_GUM;
 import static dev.visavis.inference.render.FaceModel.Interior.LOWER_TEETH;
-import static dev.visavis.inference.render.FaceModel.Interior.TONGUE;
 import static dev.visavis.inference.render.FaceModel.Interior.UPPER_TEETH;
 import static dev.visavis.inference.render.FaceTopology.LOWER_SEAM;
 import static dev.visavis.inference.render.FaceTopology.SEAM_LEFT;
@@ -23,12 +22,32 @@ final class MouthCompositor {
     /** An opening mouth draws its lower lip down over the teeth; the model's lip goes just as far as they do. */
     private static final float LOWER_TEETH_BARED_CM = 0.45f;
     private static final float WANDER_CM = 0.25f;
-    private static final float TOOTH_GAP_CM = 0.13f;
+    private static final float TOOTH_GAP_CM = 0.19f;
     /** Shadows of the lips, as shares of the widest gap between them. */
     private static final float UPPER_SHADOW = 0.4f;
     private static final float LOWER_SHADOW = 0.25f;
     /** Share of the mouth's half width, from a corner, over which the opening sets in. */
     private static final float CORNER = 0.16f;
+    /** The lips' wet inner sides show in an opening: in cm, as shares of its height at most, and the light on them. */
+    private static final float UPPER_INNER_CM = 0.16f;
+    private static final float LOWER_INNER_CM = 0.22f;
+    private static final float INNER = 0.3f;
+    private static final float UPPER_INNER_LIGHT = 0.62f;
+    private static final float LOWER_INNER_LIGHT = 0.88f;
+    /** Half of the dark line between closed lips stays with each as they part: as a share of the gap, and of how much of it. */
+    private static final float LINE = 0.45f;
+    private static final float LINE_GAP_CM = 0.25f;
+    /** Teeth are seen, in this light and that; they reach so far towards the corners, if they need not be drawn out more. */
+    private static final float UNSEEN = 0.15f;
+    private static final float SEEN = 0.35f;
+    private static final float CORRIDOR_CM = 0.2f;
+    private static final float MOST_WIDER = 1.4f;
+    /**
+     * The photo's row of teeth and the model's would show through each other: one gives way to the other within these shares
+     * of the photo's expression.
+     */
+    private static final float NOT_THE_PHOTO = 0.8f;
+    private static final float THE_PHOTO = 0.98f;
 
     private final MouthInterior interior;
     private final SourceMouth source;
@@ -44,7 +63,7 @@ final class MouthCompositor {
     private final float[] cornerMoves = new float[4];
     private final float[] placed;
     private final float[] projected;
-    private final float[] lights;
+    private final InteriorLight light;
     private final Outline outline = new Outline(2 * UPPER_SEAM.length + 2, UPPER_SEAM.length + 1);
     private final ColumnCurve upper;
     private final ColumnCurve lower;
@@ -64,7 +83,7 @@ final class MouthCompositor {
         this.rest = rest;
         this.placed = new float[interior.vertices.length];
         this.projected = new float[placed.length];
-        this.lights = new float[placed.length / 3];
+        this.light = new InteriorLight(interior, pixelsPerCm);
         this.upper = new ColumnCurve(frameWidth);
         this.lower = new ColumnCurve(frameWidth);
         this.rasterizer = new InteriorRasterizer(frameWidth, frameHeight);
@@ -73,11 +92,11 @@ final class MouthCompositor {
     /** @param asPhoto how much the face wears the photo's own expression, 0..1 */
     void draw(Motion motion, float asPhoto, HeadPose pose, float[] moved, I420Frame frame) {
         float gap = LipAperture.widestGap(moved);
-        float worn = sourceShows ? asPhoto * sourceShare(gap) : 0;
+        float worn = sourceShows ? sourceShare(asPhoto, gap) : 0;
         if (gap <= CLOSED && worn <= 0) {
             return;
         }
-        outline(moved);
+        outline(moved, source.open() ? 0 : LINE * Math.min(gap, LINE_GAP_CM * pixelsPerCm));
         float pad = worn > 0 ? SourceMouth.PAD_CM * pixelsPerCm : 4;
         if (!layer.place(outline.lowX() - pad, outline.lowY() - pad, outline.highX() + pad, outline.highY() + pad)) {
             return;
@@ -94,23 +113,19 @@ final class MouthCompositor {
         layer.blendInto(frame);
     }
 
-    /** How much lips so far apart look like the photo's, 0..1. */
-    private float sourceShare(float gap) {
+    /** How much lips so far apart, in a face that wears so much of the photo's expression, look like the photo's, 0..1. */
+    private float sourceShare(float asPhoto, float gap) {
         return source.open()
-                ? 1 - Smooth.step(Math.abs(gap / sourceGap - 1), 0.1f, 0.4f)
-                : 1 - Smooth.step(gap / pixelsPerCm, CLOSED / pixelsPerCm, NEARLY_CLOSED_CM);
+                ? Smooth.step(asPhoto, NOT_THE_PHOTO, THE_PHOTO)
+                        * (1 - Smooth.step(Math.abs(gap / sourceGap - 1), 0.1f, 0.25f))
+                : asPhoto * (1 - Smooth.step(gap / pixelsPerCm, CLOSED / pixelsPerCm, NEARLY_CLOSED_CM));
     }
 
     private void inside(Motion motion, HeadPose pose, float[] moved) {
-        float upperDepth = 0;
-        float lowerDepth = 0;
-        for (int j = 0; j < UPPER_SEAM.length; j++) {
-            upperDepth += moved[3 * UPPER_SEAM[j] + 2] / UPPER_SEAM.length;
-            lowerDepth += moved[3 * LOWER_SEAM[j] + 2] / LOWER_SEAM.length;
-        }
         place(motion);
-        pose.project(placed, null, lights.length, projected);
-        light(motion, pose, upperDepth, lowerDepth);
+        pose.project(placed, null, placed.length / 3, projected);
+        float[] lights = light.fall(motion, pose, moved, projected);
+        spread(moved, lights);
         rasterizer.begin(layer);
         int[] t = interior.triangles;
         for (int i = 0; i < t.length; i += 3) {
@@ -121,6 +136,34 @@ final class MouthCompositor {
         rasterizer.end(layer, interior.shadows, interior.colours, WANDER_CM * pixelsPerCm);
     }
 
+    /**
+     * Where the upper teeth end before one of the mouth's corners, as at the far side of a turned head, that side of the
+     * row is drawn out towards it.
+     */
+    private void spread(float[] moved, float[] lights) {
+        float middle = moved[3 * UPPER_SEAM[UPPER_SEAM.length / 2]];
+        float low = 0;
+        float high = 0;
+        for (int i = 0; i < lights.length; i++) {
+            if (interior.part[i] == UPPER_TEETH) {
+                float seen = (projected[3 * i] - middle) * Smooth.step(lights[i], UNSEEN, SEEN);
+                low = Math.min(low, seen);
+                high = Math.max(high, seen);
+            }
+        }
+        float corner = CORRIDOR_CM * pixelsPerCm;
+        float left = wider(middle - outline.lowX() - corner, -low);
+        float right = wider(outline.highX() - corner - middle, high);
+        for (int i = 0; i < projected.length; i += 3) {
+            float aside = projected[i] - middle;
+            projected[i] = middle + (aside < 0 ? left : right) * aside;
+        }
+    }
+
+    private static float wider(float mouth, float teeth) {
+        return teeth > 1 ? Smooth.clamp(mouth / teeth, 1, MOST_WIDER) : 1;
+    }
+
     private void cornerMoves(float[] moved) {
         for (int k = 0; k < 2; k++) {
             cornerMoves[k] = moved[3 * SEAM_RIGHT + k] - rest[3 * SEAM_RIGHT + k];
@@ -128,13 +171,14 @@ final class MouthCompositor {
         }
     }
 
-    private void outline(float[] moved) {
+    /** @param beyond by how much more than the mesh's opening, in pixels */
+    private void outline(float[] moved, float beyond) {
         int n = UPPER_SEAM.length;
         outline.set(0, moved[3 * SEAM_RIGHT], moved[3 * SEAM_RIGHT + 1]);
         outline.set(n + 1, moved[3 * SEAM_LEFT], moved[3 * SEAM_LEFT + 1]);
         for (int j = 0; j < n; j++) {
-            outline.set(1 + j, moved[3 * UPPER_SEAM[j]], moved[3 * UPPER_SEAM[j] + 1]);
-            outline.set(2 * n + 1 - j, moved[3 * LOWER_SEAM[j]], moved[3 * LOWER_SEAM[j] + 1]);
+            outline.set(1 + j, moved[3 * UPPER_SEAM[j]], moved[3 * UPPER_SEAM[j] + 1] - beyond);
+            outline.set(2 * n + 1 - j, moved[3 * LOWER_SEAM[j]], moved[3 * LOWER_SEAM[j] + 1] + beyond);
         }
         outline.measure();
     }
@@ -186,70 +230,49 @@ final class MouthCompositor {
         }
     }
 
-    /** Light from the camera's side and above; less of it the farther behind the lips. */
-    private void light(Motion motion, HeadPose pose, float upperDepth, float lowerDepth) {
-        float jaw = motion.get(Blendshape.JAW_OPEN);
-        // Beside the tongue of an open mouth the lower teeth lie in its shadow; behind parted lips they do not.
-        float sunk = 0.3f + 0.5f * Smooth.step(jaw, 0.1f, 0.3f);
-        // Behind teeth that are together no light falls on the tongue.
-        float raised = Math.max(motion.get(Blendshape.TONGUE_UP), motion.get(Blendshape.TONGUE_OUT));
-        float tongue = 0.2f + 0.8f * Math.max(Math.min(1, raised), Smooth.step(jaw, 0.05f, 0.25f));
-        for (int i = 0; i < lights.length; i++) {
-            float x = interior.normals[3 * i];
-            float y = interior.normals[3 * i + 1];
-            float z = interior.normals[3 * i + 2];
-            boolean low = interior.part[i] == LOWER_TEETH || interior.part[i] == LOWER_GUM;
-            float inwards = ((low ? lowerDepth : upperDepth) - projected[3 * i + 2]) / pixelsPerCm;
-            float towards = pose.turnedZ(x, y, z);
-            float up = -pose.turnedY(x, y, z);
-            float aside = interior.aside[i];
-            lights[i] = interior.unshaded[i] * switch (interior.part[i]) {
-                // The light comes round a turned head's teeth: those of its far side are no darker than others as far back.
-                case UPPER_TEETH -> lit(0.2f * (towards + z) + 0.15f * up + 0.58f, 0.18f * (inwards - 0.6f))
-                        * (1 - 0.5f * Smooth.step(aside, 1.5f, 2.9f));
-                case LOWER_TEETH -> lit(0.6f * towards + 0.3f * up + 0.1f, 0.5f * (inwards - 0.3f))
-                        * (0.85f - sunk * Smooth.step(aside, 0.5f, 1.4f));
-                case TONGUE -> tongue * lit(0.5f * towards + 0.5f * up + 0.3f, 1.3f * (inwards - 1.7f))
-                        * (1 - 0.2f * Smooth.bell(aside / 0.22f)) * (1 - 0.8f * Smooth.step(aside, 0.6f, 2f));
-                default -> lit(0.75f * towards + 0.15f * up + 0.25f, 0.38f * (inwards - 0.8f));
-            };
-        }
-    }
-
-    private static float lit(float facing, float dark) {
-        return (0.3f + 0.7f * Smooth.clamp(facing, 0, 1)) * (float) Math.exp(-Math.max(0, dark));
-    }
-
     /** Shadow of the lips on what lies behind, darker towards the corners; then offsets become colours. */
     private void shade(float gap, float asPhoto) {
         float middle = (outline.lowX() + outline.highX()) / 2;
         float half = (outline.highX() - outline.lowX()) / 2 + 1e-3f;
         float[] dark = interior.colours[MouthInterior.DARK];
         // The upper lip's shadow is as deep as the opening lets it; from below, lips hardly cast any.
-        float shadow = Math.min(0.28f * pixelsPerCm, UPPER_SHADOW * gap);
+        float shadow = Math.min(0.25f * pixelsPerCm, UPPER_SHADOW * gap);
         float rim = Math.min(0.2f * pixelsPerCm, LOWER_SHADOW * gap);
         // Little light falls through a narrow opening.
         float light = 0.2f + 0.8f * Smooth.step(gap, CLOSED, 0.35f * pixelsPerCm);
         for (int col = 0; col < layer.width; col++) {
             float aside = Math.abs(layer.x0 + col + 0.5f - middle) / half;
-            float open = light * (1 - 0.65f * Smooth.step(aside, 0.7f, 1.05f));
+            float height = INNER * (lower.at(col) - upper.at(col));
+            float upperInner = Smooth.clamp(height, 0.5f, UPPER_INNER_CM * pixelsPerCm);
+            float lowerInner = Smooth.clamp(height, 0.5f, LOWER_INNER_CM * pixelsPerCm);
+            float open = light * (1 - 0.55f * Smooth.step(aside, 0.72f, 1.05f));
             for (int row = 0; row < layer.height; row++) {
                 int i = row * layer.width + col;
                 float y = layer.y0 + row + 0.5f;
                 if (layer.a[i] > 0) {
                     float below = y - upper.at(col);
                     float above = lower.at(col) - y;
-                    float shade = (0.42f + 0.58f * Smooth.step(below, -1, shadow))
+                    float shade = (0.55f + 0.45f * Smooth.step(below, -1, shadow))
                             * (0.75f + 0.25f * Smooth.step(above, 0, rim));
                     layer.y[i] = Yuv.BLACK + shade * Smooth.mix(0.8f * dark[0], layer.y[i], open);
                     layer.u[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[1], layer.u[i], open);
                     layer.v[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[2], layer.v[i], open);
+                    innerLip(i, UPPER_INNER_LIGHT, 1 - Smooth.step(below, 0, upperInner));
+                    innerLip(i, LOWER_INNER_LIGHT, 1 - Smooth.step(above, 0, lowerInner));
                 }
                 if (asPhoto > 0) {
                     sourceMouth(i, layer.x0 + col + 0.5f, y, asPhoto);
                 }
             }
         }
+    }
+
+    /** Lays the lip's inner side over a pixel of the layer. */
+    private void innerLip(int i, float light, float share) {
+        float[] lip = interior.lip;
+        layer.y[i] = Smooth.mix(layer.y[i], Yuv.BLACK + light * lip[0], share);
+        layer.u[i] = Smooth.mix(layer.u[i], Yuv.GREY + light * lip[1], share);
+        layer.v[i] = Smooth.mix(layer.v[i], Yuv.GREY + light * lip[2], share);
     }
 
     /**

@@ -10,12 +10,15 @@ final class MouthInterior {
     /** Index of the colour of the dark behind everything. */
     static final int DARK = FaceModel.Interior.PARTS;
     private static final float[][] RGB = {{233, 218, 194}, {223, 206, 180}, {184, 98, 96}, {176, 92, 90},
-        {214, 112, 108}, {36, 13, 13}};
+        {200, 106, 102}, {36, 13, 13}};
     /** The same without light of its own: the mouth's walls tint what lies in their shadow. */
     private static final float[][] SHADOW_RGB = {{64, 33, 28}, {82, 37, 35}, {56, 24, 22}, {66, 28, 27}, {36, 13, 13},
         {36, 13, 13}};
     /** How much of each part's colour is the photo's lips. */
     private static final float[] OF_LIPS = {0.07f, 0.07f, 0.45f, 0.45f, 0.25f, 0};
+    /** Colour of the lips' inner side, and how much of what is drawn there it is; the rest is the photo's lips. */
+    private static final float[] INNER_LIP_RGB = {172, 84, 82};
+    private static final float INNER_LIP = 0.4f;
     /** Share of the photo's teeth in those that are drawn; what shows in a photo is partly shadow and lip. */
     private static final float OWN_TEETH = 0.7f;
     /** The tongue does not sink as far as the jaw does: its share of the model's way. */
@@ -24,10 +27,12 @@ final class MouthInterior {
     /**
      * The kit's incisors end in a wedge, and its arches meet at the sides, where no lips do. Edges of the upper front
      * teeth come so near to this one, in cm below the lips' line; teeth beside them come down by so much, those of the
-     * lower arch too.
+     * lower arch too. Cusps of the side teeth, which would show as ragged flecks, come near to one a little higher.
      */
     private static final float INCISAL_EDGE_CM = 0.45f;
     private static final float EVENED = 0.55f;
+    private static final float CUSPS = 0.85f;
+    private static final float RISING_CM = 0.1f;
     private static final float LATERALS_CM = 0.1f;
     private static final float SIDE_TEETH_CM = 0.17f;
     private static final float LOWER_SIDE_TEETH_CM = 0.35f;
@@ -51,6 +56,8 @@ final class MouthInterior {
     final float[][] colours;
     /** Likewise, in the shadow. */
     final float[][] shadows;
+    /** Of the lips' wet inner side, likewise in full light. */
+    final float[] lip;
     /** Y U V of the line between closed lips. */
     final float[] seam;
 
@@ -78,7 +85,8 @@ final class MouthInterior {
             down(interior.vertices(), i, p);
             p[1] += lower(part[i / 3], Math.abs(p[0]));
             if (part[i / 3] == FaceModel.Interior.UPPER_TEETH) {
-                p[1] -= EVENED * Math.max(0, p[1] - edge);
+                float side = Smooth.step(Math.abs(p[0]), 0.9f, 1.6f);
+                p[1] -= Smooth.mix(EVENED, CUSPS, side) * Math.max(0, p[1] - edge + RISING_CM * side);
             }
             pose.point(p, 0, vertices, i);
             pose.turn(down(interior.normals(), i, p), 0, normals, i);
@@ -113,6 +121,8 @@ final class MouthInterior {
             colours[i][2] += share * tint[1];
         }
         shadows = colours(SHADOW_RGB, exposure, scaled(lips, 0.3f), null);
+        lip = offsets(Smooth.mix(lips[0], INNER_LIP_RGB[0] * exposure, INNER_LIP), Smooth.mix(lips[1],
+                INNER_LIP_RGB[1] * exposure, INNER_LIP), Smooth.mix(lips[2], INNER_LIP_RGB[2] * exposure, INNER_LIP));
         seam = yuv(0.3f * lips[0], 0.3f * lips[1], 0.3f * lips[2]);
     }
 
@@ -227,12 +237,13 @@ final class MouthInterior {
                     rgb[c] = Smooth.mix(rgb[c], teeth[c] * base[i][c] / base[0][c], OWN_TEETH);
                 }
             }
-            out[i] = yuv(rgb[0], rgb[1], rgb[2]);
-            out[i][0] -= Yuv.BLACK;
-            out[i][1] -= Yuv.GREY;
-            out[i][2] -= Yuv.GREY;
+            out[i] = offsets(rgb[0], rgb[1], rgb[2]);
         }
         return out;
+    }
+
+    private static float[] offsets(float r, float g, float b) {
+        return new float[] {Yuv.y(r, g, b) - Yuv.BLACK, Yuv.u(r, g, b) - Yuv.GREY, Yuv.v(r, g, b) - Yuv.GREY};
     }
 
     private static float[] yuv(float r, float g, float b) {

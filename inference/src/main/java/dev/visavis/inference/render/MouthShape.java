@@ -4,6 +4,7 @@ import static dev.visavis.inference.render.FaceTopology.LOWER_LIP;
 import static dev.visavis.inference.render.FaceTopology.LOWER_SEAM;
 import static dev.visavis.inference.render.FaceTopology.SEAM_LEFT;
 import static dev.visavis.inference.render.FaceTopology.SEAM_RIGHT;
+import static dev.visavis.inference.render.FaceTopology.UPPER_LIP;
 import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
 
 import dev.visavis.inference.motion.Blendshape;
@@ -24,10 +25,14 @@ final class MouthShape {
     private static final float MOST_NARROWER = 0.4f;
     /** All mouths pucker to about the same size: a wide one goes up to so many times the model's way. */
     private static final float MOST_PUCKERED = 1.35f;
-    /** The lower lip of an open mouth is so thick at least... */
+    /** Lips of an open mouth are so thick at least... */
     private static final float THICK_CM = 0.95f;
+    private static final float UPPER_THICK_CM = 0.5f;
     /** ... where the jaw is open by so much. */
     private static final float OPEN = 0.4f;
+    /** How much of it they grow over the teeth; the rest over the skin beyond. */
+    private static final float LOWER_OVER_TEETH = 0.5f;
+    private static final float UPPER_OVER_TEETH = 0.2f;
     /** A thin one cannot be drawn thicker than so many times what the photo shows of it. */
     private static final float STRETCH = 0.6f;
 
@@ -74,7 +79,8 @@ final class MouthShape {
         }
         float[] jaw = field.apply(Blendshape.JAW_OPEN);
         narrow(jaw, Smooth.clamp(1 - AVERAGE_CM * cm / width, 0, MOST_NARROWER));
-        thicken(jaw);
+        thicken(jaw, LOWER_LIP, THICK_CM, LOWER_OVER_TEETH);
+        thicken(jaw, UPPER_LIP, UPPER_THICK_CM, UPPER_OVER_TEETH);
     }
 
     private void widen(float[] field, float share) {
@@ -92,18 +98,20 @@ final class MouthShape {
         }
     }
 
-    /** The lip grows over the teeth and over the chin. */
-    private void thicken(float[] field) {
-        int rim = LOWER_LIP[0][LOWER_LIP[0].length / 2];
-        int seam = LOWER_LIP[LOWER_LIP.length - 1][LOWER_LIP[0].length / 2];
-        float thick = along(down, rim) - along(down, seam);
-        float missing = Smooth.clamp(THICK_CM * cm - thick, 0, STRETCH * thick) / OPEN;
+    private void thicken(float[] field, int[][] rows, float thickCm, float overTeeth) {
+        int rim = rows[0][rows[0].length / 2];
+        int seam = rows[rows.length - 1][rows[0].length / 2];
+        float outwards = along(down, rim) > along(down, seam) ? 1 : -1;
+        float thick = outwards * (along(down, rim) - along(down, seam));
+        float missing = Smooth.clamp(thickCm * cm - thick, 0, STRETCH * thick) / OPEN;
         for (int i = 0; i < field.length / 3; i++) {
-            float below = Smooth.clamp((along(down, i) - along(down, seam)) / Math.max(1, thick), 0, 1);
-            float beyond = Math.max(0, along(down, i) - along(down, rim)) / cm;
+            float away = outwards * (along(down, i) - along(down, seam));
+            float beyond = Math.max(0, away - thick) / cm;
             float aside = Smooth.clamp(2 * Math.abs(along(across, i)) / width, 0, 1);
-            float lip = FaceTopology.inRows(LOWER_LIP, i) ? below - 0.5f : beyond > 0 ? 0.5f : 0;
-            add(field, i, down, missing * lip * (1 - aside * aside) * Smooth.bell(beyond / 1.2f));
+            float lip = FaceTopology.inRows(rows, i)
+                    ? Smooth.clamp(away / Math.max(1, thick), 0, 1) - overTeeth
+                    : beyond > 0 ? 1 - overTeeth : 0;
+            add(field, i, down, outwards * missing * lip * (1 - aside * aside) * Smooth.bell(beyond / 1.2f));
         }
     }
 

@@ -94,7 +94,7 @@ final class PhotoColours {
                 java.util.Comparator.comparingDouble(c -> Yuv.y(c[0], c[1], c[2]) - REDNESS * (c[0] - c[1])));
         float[] bright = seen[seen.length * 9 / 10];
         float[] teeth = new float[3];
-        int from = seen.length * 6 / 10;
+        int from = seen.length * 7 / 10;
         int to = seen.length * 95 / 100;
         for (int i = from; i < to; i++) {
             for (int c = 0; c < 3; c++) {

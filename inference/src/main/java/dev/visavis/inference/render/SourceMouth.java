@@ -28,6 +28,11 @@ record SourceMouth(boolean open, int x0, int y0, YuvImage photo, YuvImage inside
     private static final float REACH_CM = 0.6f;
     private static final float DARKER = 0.12f;
     private static final float DARK = 0.3f;
+    /** So far above and below an opening there may be some of it that landmarks missed; likewise. */
+    private static final float REMAINS_CM = 0.35f;
+    private static final float REMAINS_DARKER = 0.18f;
+    /** Texels of skin beyond it that are averaged. */
+    private static final int BEYOND = 6;
 
     /**
      * @param image the texture's picture
@@ -59,6 +64,7 @@ record SourceMouth(boolean open, int x0, int y0, YuvImage photo, YuvImage inside
             int edge = Math.round(EDGE_CM * pixelsPerCm * Texture.SCALE);
             area = area(grid, face, CORNER_CM * pixelsPerCm, x0, y0, width, height);
             area = Filters.dilate(area, width, height, edge);
+            remains(area, crop, lips(image, grid, face), Math.round(REMAINS_CM * pixelsPerCm * Texture.SCALE));
         }
         float scale = pixelsPerCm * Texture.SCALE;
         for (int corner : new int[] {SEAM_RIGHT, SEAM_LEFT}) {
@@ -74,6 +80,57 @@ record SourceMouth(boolean open, int x0, int y0, YuvImage photo, YuvImage inside
         }
         System.arraycopy(Filters.gaussian(area, width, height, Texture.SCALE), 0, inside.planes[0], 0, area.length);
         return new SourceMouth(open, x0, y0, crop, inside, centre);
+    }
+
+    /** Median luma of the lips. */
+    private static float lips(YuvImage image, Texture grid, float[] face) {
+        float[] luma = new float[2 * UPPER_SEAM.length];
+        for (int j = 0; j < UPPER_SEAM.length; j++) {
+            int upper = 3 * FaceTopology.UPPER_LIP[1][j];
+            int lower = 3 * FaceTopology.LOWER_LIP[1][j];
+            luma[2 * j] = image.at(0, grid.texelX(face[upper]), grid.texelY(face[upper + 1]));
+            luma[2 * j + 1] = image.at(0, grid.texelX(face[lower]), grid.texelY(face[lower + 1]));
+        }
+        java.util.Arrays.sort(luma);
+        return luma[UPPER_SEAM.length];
+    }
+
+    /**
+     * What landmarks left outside of an opening, up to {@code reach} texels from it, though it is darker than the lips and
+     * the skin beyond.
+     */
+    private static void remains(float[] area, YuvImage photo, float lips, int reach) {
+        float[] opening = area.clone();
+        for (int x = 0; x < photo.width; x++) {
+            int top = 0;
+            int bottom = photo.height - 1;
+            while (top < photo.height && opening[top * photo.width + x] < 0.5f) {
+                top++;
+            }
+            while (bottom > top && opening[bottom * photo.width + x] < 0.5f) {
+                bottom--;
+            }
+            if (top < photo.height) {
+                remains(area, photo, x, top, -reach, lips);
+                remains(area, photo, x, bottom, reach, lips);
+            }
+        }
+    }
+
+    private static void remains(float[] area, YuvImage photo, int x, int edge, int reach, float lips) {
+        float beyond = 0;
+        for (int k = 0; k < BEYOND; k++) {
+            beyond += photo.at(0, x + 0.5f, edge + reach * (1 + 0.1f * k)) / BEYOND;
+        }
+        float light = Math.max(1, Math.min(lips, beyond) - Yuv.BLACK);
+        for (int k = 1; k < Math.abs(reach); k++) {
+            int y = edge + (reach > 0 ? k : -k);
+            if (y >= 0 && y < photo.height) {
+                int i = y * photo.width + x;
+                float darker = 1 - (photo.planes[0][i] - Yuv.BLACK) / light;
+                area[i] = Math.max(area[i], Smooth.step(darker, REMAINS_DARKER, DARK));
+            }
+        }
     }
 
     /**

@@ -45,6 +45,24 @@ class MouthShapeTest {
         assertThat(thin).isGreaterThan(0.3f);
     }
 
+    /** Most of it outwards: the teeth stay in sight. */
+    @Test
+    void aThinUpperLipGrowsThickerAsTheJawOpens() {
+        float[] face = canonical();
+        for (int[] row : FaceTopology.UPPER_LIP) {
+            for (int j = 0; j < row.length; j++) {
+                int seam = 3 * FaceTopology.UPPER_SEAM[j] + 1;
+                face[3 * row[j] + 1] = face[seam] + 0.5f * (face[3 * row[j] + 1] - face[seam]);
+            }
+        }
+        float[] own = fitted(face).get(Blendshape.JAW_OPEN);
+        float[] model = fields().get(Blendshape.JAW_OPEN);
+        float rim = model[1] - own[1];
+        float seam = own[3 * 13 + 1] - model[3 * 13 + 1];
+        assertThat(rim + seam).isGreaterThan(0.15f);
+        assertThat(rim).isGreaterThan(2 * seam);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"MOUTH_FROWN_LEFT", "MOUTH_FROWN_RIGHT", "MOUTH_ROLL_UPPER", "MOUTH_ROLL_LOWER",
         "NOSE_SNEER_LEFT", "NOSE_SNEER_RIGHT"})

@@ -21,8 +21,22 @@ class SourceMouthTest {
         assertThat(besideTheCorner(-BESIDE_CM, 60, false)).as("closed lips themselves").isLessThan(0.1f);
     }
 
-    /** What is found to be the mouth's at a place so far outwards of a corner, whose luma is given. */
+    /** Landmarks of a crooked smile miss some of what lies between the lips. */
+    @Test
+    void whatIsDarkerThanTheLipsBelowAnOpeningIsPartOfTheMouth() {
+        int below = FaceTopology.LOWER_SEAM[6];
+        assertThat(at(below, 0, 0.25f, 60, true)).isGreaterThan(0.5f);
+        assertThat(at(below, 0, 0.25f, 130, true)).as("lip").isLessThan(0.1f);
+        assertThat(at(below, 0, 0.6f, 60, true)).as("a beard").isLessThan(0.1f);
+        assertThat(at(below, 0, 0.25f, 60, false)).as("of closed lips").isLessThan(0.1f);
+    }
+
     private static float besideTheCorner(float outwardsCm, float luma, boolean open) {
+        return at(FaceTopology.SEAM_LEFT, outwardsCm, 0, luma, open);
+    }
+
+    /** What is found to be the mouth's at a place, whose luma is given, so far beside and below a vertex. */
+    private static float at(int vertex, float besideCm, float belowCm, float luma, boolean open) {
         YuvImage image = new YuvImage(SIDE, SIDE);
         Arrays.fill(image.planes[0], 140);
         float[] face = Faces.MODEL.vertices().clone();
@@ -32,8 +46,8 @@ class SourceMouthTest {
             face[i + 2] *= SCALE;
         }
         Texture grid = new Texture(image, 0, 0, new byte[SIDE * SIDE / 4]);
-        int x = Math.round(grid.texelX(face[3 * FaceTopology.SEAM_LEFT] + outwardsCm * SCALE));
-        int y = Math.round(grid.texelY(face[3 * FaceTopology.SEAM_LEFT + 1]));
+        int x = Math.round(grid.texelX(face[3 * vertex] + besideCm * SCALE));
+        int y = Math.round(grid.texelY(face[3 * vertex + 1] + belowCm * SCALE));
         for (int i = 0; i < SIDE * SIDE; i++) {
             if (Math.hypot(i % SIDE - x, i / SIDE - y) < 4) {
                 image.planes[0][i] = luma;
