@@ -109,7 +109,7 @@ final class MouthShape {
             float beyond = Math.max(0, away - thick) / cm;
             float aside = Smooth.clamp(2 * Math.abs(along(across, i)) / width, 0, 1);
             float lip = FaceTopology.inRows(rows, i)
-                    ? Smooth.clamp(away / Math.max(1, thick), 0, 1) - overTeeth
+                    ? Smooth.clamp(away / Math.max(0.01f * cm, thick), 0, 1) - overTeeth
                     : beyond > 0 ? 1 - overTeeth : 0;
             add(field, i, down, outwards * missing * lip * (1 - aside * aside) * Smooth.bell(beyond / 1.2f));
         }
