@@ -33,7 +33,7 @@ final class MouthCompositor {
     private static final float LOWER_INNER_CM = 0.22f;
     private static final float INNER = 0.3f;
     private static final float UPPER_INNER_LIGHT = 0.62f;
-    private static final float LOWER_INNER_LIGHT = 0.88f;
+    private static final float LOWER_INNER_LIGHT = 0.82f;
     /** Half of the dark line between closed lips stays with each as they part: as a share of the gap, and of how much of it. */
     private static final float LINE = 0.45f;
     private static final float LINE_GAP_CM = 0.25f;
@@ -245,6 +245,7 @@ final class MouthCompositor {
             float height = INNER * (lower.at(col) - upper.at(col));
             float upperInner = Smooth.clamp(height, 0.5f, UPPER_INNER_CM * pixelsPerCm);
             float lowerInner = Smooth.clamp(height, 0.5f, LOWER_INNER_CM * pixelsPerCm);
+            float inner = 1 - 0.45f * Smooth.step(aside, 0.4f, 1);
             float open = light * (1 - 0.55f * Smooth.step(aside, 0.72f, 1.05f));
             for (int row = 0; row < layer.height; row++) {
                 int i = row * layer.width + col;
@@ -257,8 +258,8 @@ final class MouthCompositor {
                     layer.y[i] = Yuv.BLACK + shade * Smooth.mix(0.8f * dark[0], layer.y[i], open);
                     layer.u[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[1], layer.u[i], open);
                     layer.v[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[2], layer.v[i], open);
-                    innerLip(i, UPPER_INNER_LIGHT, 1 - Smooth.step(below, 0, upperInner));
-                    innerLip(i, LOWER_INNER_LIGHT, 1 - Smooth.step(above, 0, lowerInner));
+                    innerLip(i, inner * UPPER_INNER_LIGHT, 1 - Smooth.step(below, 0, upperInner));
+                    innerLip(i, inner * LOWER_INNER_LIGHT, 1 - Smooth.step(above, 0, lowerInner));
                 }
                 if (asPhoto > 0) {
                     sourceMouth(i, layer.x0 + col + 0.5f, y, asPhoto);
