@@ -10,7 +10,7 @@ final class MouthInterior {
     /** Index of the colour of the dark behind everything. */
     static final int DARK = FaceModel.Interior.PARTS;
     private static final float[][] RGB = {{233, 218, 194}, {223, 206, 180}, {184, 98, 96}, {176, 92, 90},
-        {200, 106, 102}, {36, 13, 13}};
+        {208, 109, 105}, {36, 13, 13}};
     /** The same without light of its own: the mouth's walls tint what lies in their shadow. */
     private static final float[][] SHADOW_RGB = {{64, 33, 28}, {82, 37, 35}, {56, 24, 22}, {66, 28, 27}, {36, 13, 13},
         {36, 13, 13}};
