@@ -42,6 +42,7 @@ public final class AgentWorker {
     private AgentListener listener;
     private MessageConsumer<JsonObject> requests;
     private Future<Void> warming = Future.succeededFuture();
+    private volatile boolean warm;
     private long statusTimer;
     private Future<Void> closed;
 
@@ -60,18 +61,18 @@ public final class AgentWorker {
 
     /**
      * Starts an agent: opens the first presenter, warms the engine up, then takes calls; the other presenters are
-     * opened meanwhile. One that is awaited takes calls at once.
+     * opened while there are none. One that is awaited takes calls at once.
      *
      * @param transports makes the transport of each call
      */
     public static Future<AgentWorker> start(Vertx vertx, AgentOptions options, AgentEngine engine,
             Supplier<WebRtcTransport> transports) {
         AgentWorker worker = new AgentWorker(vertx, options, engine, transports);
-        Future<Void> warm = options.awaited() ? Future.succeededFuture() : worker.workers.run(() -> {
+        Future<Void> warmed = options.awaited() ? Future.succeededFuture() : worker.workers.run(() -> {
             worker.warmUp();
             return null;
         });
-        return warm.compose(done -> worker.listen()).map(worker).onFailure(e -> worker.release());
+        return warmed.compose(done -> worker.listen()).map(worker).onFailure(e -> worker.release());
     }
 
     private void warmUp() throws InterruptedException, PortraitException {
@@ -87,25 +88,40 @@ public final class AgentWorker {
                 FixedDelay.of(engine.pack().spec(), options.computeAllowanceMs()), ticks, stopped);
     }
 
-    /** A call that has come meanwhile compiles the code itself, and needs the processor more. */
-    private void warmUpLate() throws InterruptedException {
-        try {
-            if (host.size() == 0) {
-                warmUp();
-            }
-        } catch (PortraitException | RuntimeException e) {
-            LOG.error("Agent {} cannot warm up", options.agentId(), e);
+    private synchronized void warmWhileIdle() {
+        if (!warm && warming.isComplete() && host.size() == 0 && !host.isDraining()) {
+            warming = workers.run(() -> {
+                warm = warmUntilCalled();
+                return null;
+            });
         }
     }
 
-    /** What is compiled only after it ran many times, while nobody waits: else the first calls pay for it. */
-    private void rehearse() throws InterruptedException {
+    /**
+     * What calls will want, for as long as there is none: a call needs the processor more, and opens its portrait and
+     * compiles its code itself.
+     *
+     * @return false if a call has come before all was done
+     */
+    private boolean warmUntilCalled() throws InterruptedException {
+        if (options.awaited()) {
+            warmUpUncalled(options.warmUpTicks(), portraits::isStopped);
+        }
+        uploaded.warm();
+        boolean open = portraits.warm(() -> host.size() > 0 || portraits.isStopped());
+        if (open) {
+            warmUpUncalled(options.rehearsalTicks(), () -> host.opened() > 0 || portraits.isStopped());
+        }
+        return open;
+    }
+
+    private void warmUpUncalled(int ticks, BooleanSupplier stopped) throws InterruptedException {
         try {
             if (host.opened() == 0) {
-                warmUp(options.rehearsalTicks(), () -> host.opened() > 0 || portraits.isStopped());
+                warmUp(ticks, stopped);
             }
         } catch (PortraitException | RuntimeException e) {
-            LOG.error("Agent {} cannot rehearse a call", options.agentId(), e);
+            LOG.error("Agent {} cannot warm up", options.agentId(), e);
         }
     }
 
@@ -119,15 +135,9 @@ public final class AgentWorker {
     private Future<Void> takeRequests() {
         requests = vertx.eventBus().consumer(Addresses.agent(options.agentId()), this::onRequest);
         return requests.completion().onSuccess(listening -> {
-            statusTimer = vertx.setPeriodic(0, STATUS_PERIOD_MS, fired -> publishStatus());
-            warming = workers.run(() -> {
-                if (options.awaited()) {
-                    warmUpLate();
-                }
-                uploaded.warm();
-                portraits.warm();
-                rehearse();
-                return (Void) null;
+            statusTimer = vertx.setPeriodic(0, STATUS_PERIOD_MS, fired -> {
+                publishStatus();
+                warmWhileIdle();
             });
             LOG.info("Agent {} takes up to {} calls", options.agentId(), options.capacity());
         });

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,11 +104,16 @@ final class PortraitCache {
                 + String.join(", ", engine.presenters().stream().map(Presenter::id).toList()) + ".");
     }
 
-    /** Opens all presenters at the pack's own size, one after the other, unless it is told to stop. */
-    void warm() throws InterruptedException {
+    /**
+     * Opens every presenter that is not open yet.
+     *
+     * @param interrupted looked at before each one
+     * @return false if it was interrupted
+     */
+    boolean warm(BooleanSupplier interrupted) throws InterruptedException {
         for (Presenter presenter : engine.presenters()) {
-            if (stopped) {
-                return;
+            if (interrupted.getAsBoolean()) {
+                return false;
             }
             try {
                 get(presenter.id(), engine.pack().spec().format());
@@ -115,5 +121,6 @@ final class PortraitCache {
                 LOG.error("Presenter {} cannot be opened", presenter.id(), e);
             }
         }
+        return true;
     }
 }

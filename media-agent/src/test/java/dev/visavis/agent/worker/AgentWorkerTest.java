@@ -26,6 +26,7 @@ import dev.visavis.signaling.protocol.CallEvent.Stats;
 import dev.visavis.signaling.protocol.CallFormat;
 import dev.visavis.signaling.protocol.Controls;
 import dev.visavis.signaling.protocol.Presenter;
+import dev.visavis.signaling.protocol.Wire;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
@@ -156,9 +157,31 @@ class AgentWorkerTest {
 
     @Test
     void everyPresenterIsOpenedOnce() throws Exception {
+        Pump.until("both presenters are open", () -> pack.portraits() == 2);
         live("a");
         live("b");
+        assertThat(pack.portraits()).isEqualTo(2);
+    }
+
+    @Test
+    void otherPresentersAreOpenedWhenNobodyCalls() throws Exception {
         Pump.until("both presenters are open", () -> pack.portraits() == 2);
+        Caller.get(agent.close());
+        CompletableFuture<Void> photosCome = new CompletableFuture<>();
+        agent = start(OPTIONS.withAwaited(true), id -> {
+            photosCome.join();
+            return photo(id);
+        });
+        var opened = vertx.eventBus().request(Addresses.agent("one"), Wire.encode(open("a")));
+        Pump.until("it is called", () -> agent.calls() == 1);
+        photosCome.complete(null);
+        Caller.get(opened);
+        caller.listenTo("a");
+        transports.get(transports.size() - 1).media().become(MediaTransport.State.CONNECTED);
+        Pump.until("statistics", () -> caller.stats().size() > 1);
+        assertThat(pack.portraits()).as("the one that is called").isEqualTo(3);
+        caller.ask(new CloseCall("a", "DELETE"), Done.class);
+        Pump.until("the other is open, too", () -> pack.portraits() == 4);
     }
 
     @Test
