@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * How many calls the machine carries: one more {@link LightCaller} at a time, until the worst call gets fewer than
  * {@value #ENOUGH} pictures a second. The callers share the machine, decode every picture and speak, but have no page: what
- * browsers cost beside a server says nothing about callers who sit elsewhere.
+ * browsers cost beside a server says nothing about callers who sit elsewhere. Each is measured from
+ * {@value #WARM_UP_SECONDS} s on after it was answered, on a server that was at rest before the first.
  */
 final class CapacityBench {
     /** Of 25, what still counts as a whole picture rate. */

@@ -21,7 +21,7 @@ import java.util.stream.DoubleStream;
 
 /**
  * What a caller sees on bad networks: the product's page in Chromium calls the product's server through a
- * {@link UdpRelay}, one {@link NetworkScenario} after the other, each in a call of its own.
+ * {@link UdpRelay}, one {@link NetworkScenario} after the other, each in a call of its own, from a server at rest on.
  */
 final class NetworkBench {
     private static final int SETTLE_SECONDS = 8;
@@ -53,6 +53,7 @@ final class NetworkBench {
                 Browser browser = new Browser(microphone);
                 UdpRelay relay = ports.relay(SEED)) {
             browser.preload(ports.script());
+            server.idleCores(); // or the first network would be measured beside the start of the agents
             for (NetworkScenario scenario : scenarios) {
                 List<Run> measured = new ArrayList<>();
                 for (int run = 0; run < runs; run++) {
