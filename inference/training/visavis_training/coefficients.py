@@ -41,17 +41,26 @@ def _both(name, value):
 # "Lip geometry"): an opening jaw narrows the mouth, rounding closes it, raised lips of AE and EH widen it, the tongue's tip
 # comes with a raised lower lip.
 _ARTICULATION = {
-    "jawOpen": {"jawOpen": .92, "mouthPucker": .55, "mouthFunnel": .45} | _both("mouthLowerDown", .20),
-    "mouthFunnel": {"mouthFunnel": .70, "mouthClose": .10},
-    "mouthPucker": {"mouthPucker": .65, "mouthFunnel": .05, "mouthClose": .12},
+    "jawOpen": {"jawOpen": .94, "mouthPucker": .48, "mouthFunnel": .34} | _both("mouthLowerDown", .11),
+    "mouthFunnel": {"mouthFunnel": .61, "mouthClose": .17},
+    "mouthPucker": {"mouthPucker": .57, "mouthClose": .12},
     "lipPress": _both("mouthPress", .32) | {"mouthRollUpper": .12, "mouthRollLower": .08, "mouthPucker": .18,
                                             "mouthClose": .12},
     "upperLipUp": _both("mouthUpperUp", .90) | _both("mouthLowerDown", .28) | _both("mouthStretch", .38)
     | _both("mouthSmile", .50),
-    "labioDental": {"mouthRollLower": .45, "mouthShrugLower": .05} | _both("mouthUpperUp", .06),
-    "tongueTip": {"tongueUp": .85, "mouthClose": .18, "mouthShrugLower": .45},
-    "mouthStretch": _both("mouthStretch", .20) | _both("mouthSmile", .20) | _both("mouthLowerDown", .28)
-    | {"mouthShrugLower": .20},
+    "labioDental": {"mouthRollLower": .45} | _both("mouthUpperUp", .06),
+    "tongueTip": {"tongueUp": .85, "mouthClose": .18, "mouthShrugLower": .48},
+    "mouthStretch": _both("mouthStretch", .20) | _both("mouthSmile", .20) | _both("mouthLowerDown", .32)
+    | {"mouthShrugLower": .15},
+}
+# What real lips do beside their tracks: they part before the jaw falls and close before it rises, the lower lip goes
+# ahead of the other tracks, too, and opens further while the voice is loud. Coefficients by how much a track will have
+# grown 40 ms later, and by the jaw's opening times how much louder than usual the voice is (fitted as the matrix above).
+_BESIDE = {
+    "jawOpen": _both("mouthLowerDown", .30) | {"mouthClose": -.85, "mouthShrugLower": -.65},
+    "mouthPucker": _both("mouthLowerDown", .65) | {"mouthShrugLower": .15},
+    "tongueTip": {"mouthClose": .45, "mouthShrugLower": .95},
+    "loudness": _both("mouthLowerDown", .25) | {"mouthClose": -.60, "mouthShrugLower": -.40},
 }
 _SLOW = {  # the code's other linear channels; the second table is for negative values
     "browUp": ({"browInnerUp": 1.0} | _both("browOuterUp", .8) | _both("eyeWide", .25), _both("browDown", .3)),
@@ -82,6 +91,9 @@ def _sides(table):
 
 ARTICULATION = np.stack([_rows(c) for c in _ARTICULATION.values()], 1)  # 53 x 8
 ARTICULATION_INVERSE = np.linalg.pinv(ARTICULATION)  # 8 x 53
+# Of the eight tracks and of loudness, without what would move a track: the jaw stays where the sound has it. 53 x 9.
+BESIDE = np.stack([_rows(_BESIDE.get(name, {})) for name in [*_ARTICULATION, "loudness"]], 1)
+BESIDE -= ARTICULATION @ (ARTICULATION_INVERSE @ BESIDE)
 EMOTION = np.stack([_rows(_sides(_EMOTION[e]["shapes"])) for e in EMOTIONS], 1)  # 53 x 8
 EMOTION_PITCH = np.array([float(_EMOTION[e]["pitch"]) for e in EMOTIONS])  # degrees
 EMOTION_AROUSAL = np.array([_EMOTION[e]["arousal"] - 1 for e in EMOTIONS])  # of head and brows

@@ -63,5 +63,6 @@ def _denoised(evaluate, window, steps, guidance):
 def decode(tick, code):
     """Latents of codes (rows x frames x 24) with neutral wishes; blinks as the code has them."""
     pose, lips, gaze, lid, slow = code.reshape(-1, c.SIZE).to(tick.model.rest.device).split(list(c.PIECES.values()), 1)
-    latent = tick.decoder(pose, lips, gaze, slow, lid.clamp(0, 1), lid.new_zeros(len(lid), SPRINGS), torch.ones_like(lid))
+    latent = tick.decoder(pose, lips, torch.zeros_like(lips), torch.zeros_like(lid), gaze, slow, lid.clamp(0, 1),
+                          lid.new_zeros(len(lid), SPRINGS), torch.ones_like(lid))
     return latent.reshape(*code.shape[:2], c.LATENT).cpu()

@@ -85,7 +85,7 @@ class Decoder(nn.Module):
     def __init__(self):
         super().__init__()
         slow_up, slow_down = c.slow_basis()
-        _constant(self, "shapes", np.concatenate([c.ARTICULATION, c.eye_basis(), slow_up, slow_down], 1).T)
+        _constant(self, "shapes", np.concatenate([c.ARTICULATION, c.eye_basis(), slow_up, slow_down, c.BESIDE], 1).T)
         _constant(self, "emotion", c.EMOTION.T)
         _constant(self, "wished", self._wished())
         _constant(self, "mouth", [s.startswith(("mouth", "jaw")) for s in c.SHAPES])
@@ -109,9 +109,11 @@ class Decoder(nn.Module):
         matrix[[0, 1], [3, 4]] = -self.HEAD_TAKES
         return matrix
 
-    def forward(self, pose, lips, gaze, slow, lid, wishes, head_motion):
+    def forward(self, pose, lips, leading, louder, gaze, slow, lid, wishes, head_motion):
         """
         :param pose: the code's pieces, rows x 6, 8, 2 and 7; ``lid`` rows x 1, 0..1
+        :param leading: by how much each lip track will have grown in the next frame, rows x 8
+        :param louder: how much louder than usual the voice is, as a share, rows x 1
         :param wishes: eased, rows x SPRINGS; ``head_motion`` rows x 1, scale of the own pose
         """
         pose_gain, _, gaze_gain, _, slow_gain = self.slow_gain.split(list(c.PIECES.values()))
@@ -121,18 +123,21 @@ class Decoder(nn.Module):
         turn_wished, log_scale_wished, eyes_wished = (wishes @ self.wished).split([2, 1, 2], 1)
         eyes = eyes_wished + gaze_gain * gaze - self.EYES_GIVE * turn
         eyes = torch.maximum(torch.minimum(eyes, self.eyes_farthest), -self.eyes_farthest)
-        shapes = self._shapes(lips, slow_gain * slow, eyes, wishes[:, 3:11])
+        shapes = self._shapes(lips, leading, louder, slow_gain * slow, eyes, wishes[:, 3:11])
         return torch.cat([turn + turn_wished, roll_and_place, torch.exp(log_scale + log_scale_wished),
                           torch.maximum(shapes, lid * self.blink)], 1)
 
-    def _shapes(self, lips, slow, eyes, emotion):
+    def _shapes(self, lips, leading, louder, slow, eyes, emotion):
         lips = (self.lip_mean * (1 - self.lip_gain) + self.lip_gain * lips).clamp(0, 1.1)
         # Lips that press are shut, however open the jaw would have them.
         shut = ((lips[:, PRESS:PRESS + 1] - self.SEALS_FROM) / (self.SEALED_AT - self.SEALS_FROM)).clamp(0, 1)
-        lips = lips * (1 - shut * shut * (3 - 2 * shut) * self.sealed)
+        free = 1 - shut * shut * (3 - 2 * shut) * self.sealed
+        lips = lips * free
         # A closed or rounded mouth leaves less room for the emotion's own mouth.
         room = 1 - .6 * self.mouth * lips[:, PUCKER:PRESS + 1].amax(1, keepdim=True).clamp(max=1)
         either_way = torch.cat([lips, eyes, -eyes, slow, -slow], 1).relu()
+        jaw, free = lips[:, JAW:JAW + 1], free[:, JAW:JAW + 1]
+        either_way = torch.cat([either_way, leading * free, louder * jaw], 1)
         return (either_way @ self.shapes + (emotion @ self.emotion) * room).clamp(0, 1)
 
 
@@ -148,8 +153,8 @@ class MotionTick(nn.Module):
     SHIFTS = .58  # gaze shifts a second that are due
     HEARD = .8  # share of the encoder's own estimate in the lips: with the generator's it errs less than either
     STEADIED = .2  # share of either neighbour frame in that estimate: it errs less, too
-    AHEAD = .5  # frames by which the jaw is moved on
-    EFFORT = .2  # share of the jaw's opening that follows the loudness as measured
+    AHEAD = .1  # frames by which the jaw is moved on
+    EFFORT = .05  # share of the jaw's opening that follows the loudness as measured
     PARTS = {"past": PAST * c.SIZE, "past_heard": PAST * FEATURES, "count": 1, "window": (WINDOW - 1) * c.SIZE,
              "wishes": SPRINGS, "wish_speeds": SPRINGS, "blink": 3, "voiced": 5, "looked": 8,
              "listening": Listening.STATE}
@@ -172,7 +177,8 @@ class MotionTick(nn.Module):
         lips = torch.eye(c.SIZE)[c.LIPS_AT]
         _constant(self, "spoken", F.pad(lips / model.spread, (0, 0, 0, FEATURES - TRACKS)))
         _constant(self, "resting", F.pad(model.rest[c.LIPS_AT], (0, FEATURES - TRACKS)))
-        _constant(self, "loudness", model.feature_spread[-1:].expand(2)[:, None] / 2)
+        _constant(self, "loudness", model.feature_spread[-1:].expand(2)[:, None] / 2 / USUAL_EFFORT)
+        _constant(self, "usual_loudness", model.feature_mean[-1] / USUAL_EFFORT - 1)
         _constant(self, "told_from", [0, 10, 20])
         _constant(self, "told_more", [[.8], [1.5], [-1]])
         _constant(self, "nods", torch.eye(c.PIECES["pose"])[1])
@@ -197,10 +203,10 @@ class MotionTick(nn.Module):
         now = now + (features - self.resting) @ self.spoken
         pose, lips, gaze, raw_lid, slow = (now * self.model.spread + self.model.rest).split(list(c.PIECES.values()), 1)
         before = s["past"][:, -c.SIZE:3 - c.SIZE] * self.model.spread[:3]
-        loudness = s["past_heard"][:, -1 - FEATURES::FEATURES] @ self.loudness + self.model.feature_mean[-1]
+        louder = s["past_heard"][:, -1 - FEATURES::FEATURES] @ self.loudness + self.usual_loudness
         before_heard = s["past_heard"][:, -FEATURES:TRACKS - FEATURES] * self.model.feature_spread[:TRACKS]
         before_heard = before_heard + self.model.feature_mean[:TRACKS]
-        lips = self._spoken(lips, before_heard, features, loudness, expressiveness)
+        lips, leading = self._spoken(lips, before_heard, features, louder, expressiveness)
         pose, voiced = self._voiced(pose, before, features[:, -1:], s["voiced"])
         chance = noise[:, c.LIPS_AT][:, self.CHANCE].split(1, 1)
         gaze, looked = self._look(gaze, chance, s["looked"])
@@ -208,7 +214,7 @@ class MotionTick(nn.Module):
         attention, nod, brow, listening = self.listening(partner, features[:, LOUDNESS_AT:LOUDNESS_AT + 1], noise, s["listening"])
         pose, gaze = pose * (1 - STILLER * attention) + nod * self.nods, gaze * (1 - STEADIER * attention)
         wishes, speeds = self._eased(wish, s["wishes"], s["wish_speeds"])
-        latent = self.decoder(pose, lips, gaze, slow + brow * self.raises, lid, wishes, head_motion)
+        latent = self.decoder(pose, lips, leading, louder, gaze, slow + brow * self.raises, lid, wishes, head_motion)
         return latent, torch.cat([s["past"][:, c.SIZE:], now * self.seen, s["past_heard"][:, FEATURES:], heard,
                                   (s["count"] + 1).clamp(max=PAST), lower, wishes, speeds, blink, voiced, looked, listening], 1)
 
@@ -227,14 +233,17 @@ class MotionTick(nn.Module):
         moved = self.keeps * window - self.takes * change.flatten(1)
         return moved.split([c.SIZE, (WINDOW - 1) * c.SIZE], 1)
 
-    def _spoken(self, lips, before, features, loudness, expressiveness):
-        """Lips as heard, the jaw a little early (along the encoder's estimate of the next frame) and as open as the voice is
-        loud: real mouths lead the sound and follow the energy, which in the picture is the jaw."""
+    def _spoken(self, lips, before, features, louder, expressiveness):
+        """Lips as heard, the jaw a little early (along the encoder's estimate of the next frame) and as open as the voice
+        is loud: real mouths lead the sound and follow the energy. Most of that is left to the lips
+        (:data:`coefficients.BESIDE`), which are told where the tracks go next."""
         heard, following = features[:, :2 * TRACKS].split(TRACKS, 1)
-        steady = (1 - 2 * self.STEADIED) * heard + self.STEADIED * (before + following)
-        lips = lips + self.HEARD * expressiveness.clamp(0, 1) * (steady - lips)
-        lips = lips + self.AHEAD * self.jaw * (following - heard)
-        return lips * (1 + self.EFFORT * self.jaw * (loudness / USUAL_EFFORT - 1))
+        said = expressiveness.clamp(0, 1)
+        leading = said * (following - heard)
+        steady = heard + self.STEADIED * (before - heard + leading)
+        lips = lips + self.HEARD * said * (steady - lips)
+        lips = lips + self.AHEAD * self.jaw * leading
+        return lips * (1 + self.EFFORT * self.jaw * louder), leading
 
     def _voiced(self, pose, before, newest, state):
         """The head is faster while the voice is loud: its steps are scaled by the loudness that is heard ahead of the

@@ -52,7 +52,7 @@ class TrainedSpeechTest {
         double[] press = Speaker.track(motion, Blendshape.MOUTH_PRESS_LEFT);
         assertThat(Tracks.percentile(jaw, 0.95)).as("95 % jaw").isBetween(0.12, 0.45);
         assertThat(Tracks.percentile(jaw, 0.5)).as("median jaw").isBetween(0.03, 0.25);
-        assertThat(Tracks.onsets(press, 0.17) / (press.length / 25.0)).as("closures a second").isBetween(0.3, 4.0);
+        assertThat(Tracks.onsets(press, 0.13) / (press.length / 25.0)).as("closures a second").isBetween(0.3, 4.0);
     }
 
     @Test
