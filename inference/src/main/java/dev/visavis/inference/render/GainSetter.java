@@ -144,8 +144,7 @@ final class GainSetter {
             }
         }
         float wanted = read(axis.feature, driven) - read(axis.feature, canonical);
-        float[] points = axis.feature == Feature.GAP ? see(latent) : seeSettled(latent);
-        float seen = read(axis.feature, onto(restOnHead, points)) - read(axis.feature, restOnHead);
+        float seen = read(axis.feature, onto(restOnHead, seeSettled(latent))) - read(axis.feature, restOnHead);
         if (axis.feature == Feature.CORNERS && wanted < 0) {
             wanted -= Math.max(0, read(Feature.CORNERS, restOnHead) - RAISED_CM);
         }

@@ -57,7 +57,7 @@ final class InteriorLight {
                         * (1 - 0.5f * Smooth.step(aside, 1.5f, 2.9f)) * (1 - Smooth.step(inwards, 1.4f, 2.8f));
                 case LOWER_TEETH -> lit(0.6f * towards + 0.3f * up + 0.1f, 0.5f * (inwards - 0.3f))
                         * (0.85f - sunk * Smooth.step(aside, 0.5f, 1.4f));
-                case TONGUE -> tongue * lit(0.5f * towards + 0.5f * up + 0.1f, 1.4f * (inwards - 2.3f))
+                case TONGUE -> tongue * lit(0.5f * towards + 0.5f * up + 0.1f, 1.4f * (inwards - 1.9f))
                         * (1 - 0.2f * Smooth.bell(aside / 0.22f)) * (1 - 0.85f * Smooth.step(aside, 0.2f, 2f));
                 default -> lit(0.75f * towards + 0.15f * up + 0.25f, 0.38f * (inwards - 0.8f));
             };

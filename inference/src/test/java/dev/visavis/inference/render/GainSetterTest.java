@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** The reader sees the canonical face frown less than it is drawn, and nothing else move. */
 class GainSetterTest {
-    /** Two of the resting face, then one an axis that parts the lips: jaw, upper, lower; then two: smile, frown. */
-    private static final int FIRST_LOOK_AT_FROWN = 7;
+    /** Two of each: the resting face, jaw, upper lip, lower lip, smile. */
+    private static final int FIRST_LOOK_AT_FROWN = 10;
     private static final float DRIVEN = 0.8f;
     private static final float SEEN = 0.8f;
     private int looks;
