@@ -183,29 +183,36 @@ final class Filters {
         }
     }
 
-    /** Largest value in a square of 2 * radius + 1; returns a new plane. */
+    /** Largest value, of none below 0, in a square of 2 * radius + 1; returns a new plane. */
     static float[] dilate(float[] plane, int width, int height, int radius) {
-        float[] across = new float[plane.length];
-        for (int i = 0; i < plane.length; i++) {
-            int x = i % width;
-            int from = i - Math.min(radius, x);
-            int to = i + Math.min(radius, width - 1 - x);
-            float most = 0;
-            for (int k = from; k <= to; k++) {
-                most = Math.max(most, plane[k]);
-            }
-            across[i] = most;
+        float[] out = plane.clone();
+        float[] line = new float[Math.max(width, height) + 2 * radius];
+        for (int y = 0; y < height; y++) {
+            dilate(out, y * width, 1, width, radius, line);
         }
-        float[] out = new float[plane.length];
-        for (int i = 0; i < plane.length; i++) {
-            int y = i / width;
-            float most = 0;
-            for (int k = Math.max(0, y - radius); k <= Math.min(height - 1, y + radius); k++) {
-                most = Math.max(most, across[k * width + i % width]);
-            }
-            out[i] = most;
+        for (int x = 0; x < width; x++) {
+            dilate(out, x, width, height, radius, line);
         }
         return out;
+    }
+
+    /** One row or column, by the largest of two, four, eight neighbours and so on. */
+    private static void dilate(float[] plane, int from, int step, int count, int radius, float[] line) {
+        int length = count + 2 * radius;
+        Arrays.fill(line, 0, length, 0);
+        for (int i = 0; i < count; i++) {
+            line[radius + i] = plane[from + i * step];
+        }
+        int span = 1;
+        for (; 2 * span <= 2 * radius + 1; span *= 2) {
+            for (int i = 0; i < length - span; i++) {
+                line[i] = Math.max(line[i], line[i + span]);
+            }
+        }
+        int rest = 2 * radius + 1 - span;
+        for (int i = 0; i < count; i++) {
+            plane[from + i * step] = Math.max(line[i], line[i + rest]);
+        }
     }
 
     /** Bilinear at another size, for pictures that grow. */

@@ -15,6 +15,8 @@ final class PhotoLayers {
     private static final float HAIR = 1.5f;
     /** What lies this near to the person, as a share of the face's width, may be stray hair: no background. */
     private static final float STRAY = 0.04f;
+    /** Nobody sees the colour of what lies farther beside the person, in pixels. */
+    private static final int BESIDE = 4;
 
     final YuvImage image;
     final Texture texture;
@@ -142,13 +144,16 @@ final class PhotoLayers {
     /** Fills the texture outside of the photo; returns the coverage of all of it, at the frame's resolution. */
     private byte[] continuePerson(PersonEdges edges) {
         byte[] cover = new byte[width * height];
+        float[] shown = new float[cover.length];
         for (int i = 0; i < cover.length; i++) {
             boolean border = i % width == 0 || i % width == width - 1;
             // The warper repeats the texture's border beyond it: nobody may stand there.
             cover[i] = border
                     ? 0
                     : (byte) Math.round(255 * edges.alpha(i % width + left - photoLeft, i / width + top - photoTop));
+            shown[i] = cover[i] == 0 ? 0 : 1;
         }
+        shown = Filters.dilate(shown, width, height, BESIDE);
         YuvImage inside = image.crop(0, 0, image.width, image.height);
         float[] from = new float[2];
         int scale = Texture.SCALE;
@@ -156,7 +161,8 @@ final class PhotoLayers {
             float py = (y + 0.5f) / scale + top - photoTop;
             for (int x = 0; x < image.width; x++) {
                 float px = (x + 0.5f) / scale + left - photoLeft;
-                if (px >= 0 && py >= 0 && px < photoWidth && py < photoHeight) {
+                boolean inPhoto = px >= 0 && py >= 0 && px < photoWidth && py < photoHeight;
+                if (inPhoto || shown[y / scale * width + x / scale] == 0) {
                     continue;
                 }
                 edges.source(px, py, from);
