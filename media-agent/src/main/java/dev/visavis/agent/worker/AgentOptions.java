@@ -10,11 +10,10 @@ package dev.visavis.agent.worker;
  * @param computeAllowanceMs part of every call's delay: time to make the frames of one hop
  * @param voices what portraits can say besides their callers' words
  * @param warmUpTicks ticks of speech that are run at start, so that the first call finds compiled code
- * @param rehearsalTicks ticks of speech that are run after that for as long as nobody calls
  * @param awaited callers wait for this agent, so it takes calls first and warms up then
  */
 public record AgentOptions(String agentId, int capacity, long connectTimeoutMs, long disconnectedTimeoutMs,
-        int computeAllowanceMs, int warmUpTicks, int rehearsalTicks, boolean awaited, VoiceOptions voices) {
+        int computeAllowanceMs, int warmUpTicks, boolean awaited, VoiceOptions voices) {
 
     /** @throws IllegalArgumentException if a value makes no sense; the message names it */
     public AgentOptions {
@@ -22,46 +21,39 @@ public record AgentOptions(String agentId, int capacity, long connectTimeoutMs, 
             throw new IllegalArgumentException("an agent's id is 1 to 64 letters, digits, . _ -, got " + agentId);
         }
         if (capacity < 1 || connectTimeoutMs < 1 || disconnectedTimeoutMs < 1 || computeAllowanceMs < 0
-                || warmUpTicks < 0 || rehearsalTicks < 0) {
+                || warmUpTicks < 0) {
             throw new IllegalArgumentException("capacity and timeouts must be positive, compute allowance and warm-up "
                     + "not negative");
         }
     }
 
-    /** 15 s to connect, 20 s of silence, 20 ms for computing, four seconds of warm-up, 20 of rehearsal. */
+    /** 15 s to connect, 20 s of silence, 20 ms for computing, four seconds of warm-up. */
     public static AgentOptions of(String agentId, int capacity) {
-        return new AgentOptions(agentId, capacity, 15_000, 20_000, 20, 400, 2_000, false, VoiceOptions.DEFAULTS);
+        return new AgentOptions(agentId, capacity, 15_000, 20_000, 20, 400, false, VoiceOptions.DEFAULTS);
     }
 
     public AgentOptions withTimeouts(long connectMs, long disconnectedMs) {
         return new AgentOptions(agentId, capacity, connectMs, disconnectedMs, computeAllowanceMs, warmUpTicks,
-                rehearsalTicks, awaited, voices);
+                awaited, voices);
     }
 
     public AgentOptions withComputeAllowanceMs(int ms) {
-        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, ms, warmUpTicks,
-                rehearsalTicks, awaited,
+        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, ms, warmUpTicks, awaited,
                 voices);
     }
 
-    /** And no rehearsal. */
     public AgentOptions withWarmUpTicks(int ticks) {
         return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs, ticks,
-                0, awaited, voices);
-    }
-
-    public AgentOptions withRehearsalTicks(int ticks) {
-        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs,
-                warmUpTicks, ticks, awaited, voices);
+                awaited, voices);
     }
 
     public AgentOptions withAwaited(boolean isAwaited) {
         return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs,
-                warmUpTicks, rehearsalTicks, isAwaited, voices);
+                warmUpTicks, isAwaited, voices);
     }
 
     public AgentOptions withVoices(VoiceOptions options) {
         return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs,
-                warmUpTicks, rehearsalTicks, awaited, options);
+                warmUpTicks, awaited, options);
     }
 }

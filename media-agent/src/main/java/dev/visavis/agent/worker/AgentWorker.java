@@ -16,7 +16,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,16 +75,13 @@ public final class AgentWorker {
     }
 
     private void warmUp() throws InterruptedException, PortraitException {
-        warmUp(options.warmUpTicks(), portraits::isStopped);
-    }
-
-    private void warmUp(int ticks, BooleanSupplier stopped) throws InterruptedException, PortraitException {
-        if (engine.presenters().isEmpty() || ticks == 0) {
+        if (engine.presenters().isEmpty() || options.warmUpTicks() == 0) {
             return;
         }
         Portrait first = portraits.get(engine.presenters().get(0).id(), engine.pack().spec().format());
         WarmUp.run(CallStages.of(engine.pack(), first, engine.provenanceMarks().get(), 0),
-                FixedDelay.of(engine.pack().spec(), options.computeAllowanceMs()), ticks, stopped);
+                FixedDelay.of(engine.pack().spec(), options.computeAllowanceMs()), options.warmUpTicks(),
+                portraits::isStopped);
     }
 
     private synchronized void warmWhileIdle() {
@@ -105,20 +101,16 @@ public final class AgentWorker {
      */
     private boolean warmUntilCalled() throws InterruptedException {
         if (options.awaited()) {
-            warmUpUncalled(options.warmUpTicks(), portraits::isStopped);
+            warmUpUncalled();
         }
         uploaded.warm();
-        boolean open = portraits.warm(() -> host.size() > 0 || portraits.isStopped());
-        if (open) {
-            warmUpUncalled(options.rehearsalTicks(), () -> host.opened() > 0 || portraits.isStopped());
-        }
-        return open;
+        return portraits.warm(() -> host.size() > 0 || portraits.isStopped());
     }
 
-    private void warmUpUncalled(int ticks, BooleanSupplier stopped) throws InterruptedException {
+    private void warmUpUncalled() throws InterruptedException {
         try {
             if (host.opened() == 0) {
-                warmUp(ticks, stopped);
+                warmUp();
             }
         } catch (PortraitException | RuntimeException e) {
             LOG.error("Agent {} cannot warm up", options.agentId(), e);

@@ -145,17 +145,6 @@ class AgentWorkerTest {
     }
 
     @Test
-    void oneThatRehearsesGivesWayToItsFirstCall() throws Exception {
-        Caller.get(agent.close());
-        int decoders = pack.decoders();
-        agent = start(OPTIONS.withWarmUpTicks(0).withRehearsalTicks(Integer.MAX_VALUE));
-        Pump.until("it rehearses", () -> pack.decoders() > decoders);
-        live("a");
-        caller.ask(new CloseCall("a", "DELETE"), Done.class);
-        Pump.until("the rehearsal is over", () -> pack.openStages() == 0);
-    }
-
-    @Test
     void everyPresenterIsOpenedOnce() throws Exception {
         Pump.until("both presenters are open", () -> pack.portraits() == 2);
         live("a");
