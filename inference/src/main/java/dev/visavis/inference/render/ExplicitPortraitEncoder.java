@@ -16,8 +16,6 @@ public final class ExplicitPortraitEncoder {
     private static final float WORST_FIT_CM = 1.6f;
     /** Where the head turns about: the neck behind the mouth, canonical space with y down. */
     private static final float[] NECK = {0, 2.5f, -4};
-    /** Luma of teeth in full light, at least. */
-    private static final float DIMMEST_TEETH = 160;
 
     private final FaceModel model;
     private final MatteMaker mattes;
@@ -106,13 +104,9 @@ public final class ExplicitPortraitEncoder {
         EyePlate left = leftMaker.make(rightMaker);
         EyePlate right = rightMaker.make(leftMaker);
         PhotoColours colours = new PhotoColours(image, texture, face);
-        float[] white = left.white();
-        for (int c = 0; c < 3; c++) {
-            white[c] = (white[c] + right.white()[c]) / 2;
-        }
-        float exposure = colours.exposure(white[0]);
+        float exposure = colours.exposure((left.white()[0] + right.white()[0]) / 2);
         MouthInterior mouth = new MouthInterior(model, pose, shapes.parted(), exposure, colours.lips(),
-                teeth ? colours.teeth(DIMMEST_TEETH * exposure) : null, PhotoColours.tint(white));
+                colours.teeth(exposure, teeth));
         SourceMouth sourceMouth = SourceMouth.of(image, texture, face, scale, shapes.source().lipsApart());
         if (!sourceMouth.isEmpty()) {
             texture.lay(sourceMouth.x0(), sourceMouth.y0(), sourceMouth.skinned());

@@ -15,6 +15,10 @@ final class InteriorLight {
     private static final float GLINT = 0.22f;
     private static final float GLINT_WIDTH = 0.06f;
 
+    private static final int MIDDLE = 4;
+    /** Half of the width of a tongue's lit front. */
+    private static final float MOUND_CM = 1.4f;
+
     private final MouthInterior interior;
     private final float pixelsPerCm;
     private final float[] lights;
@@ -39,8 +43,8 @@ final class InteriorLight {
         // Beside the tongue of an open mouth the lower teeth lie in its shadow, behind parted lips a little less so.
         float sunk = 0.6f + 0.2f * Smooth.step(jaw, 0.1f, 0.3f);
         // Behind teeth that are together no light falls on the tongue.
-        float raised = Math.max(motion.get(Blendshape.TONGUE_UP), motion.get(Blendshape.TONGUE_OUT));
-        float tongue = 0.2f + 0.8f * Math.max(Math.min(1, raised), Smooth.step(jaw, 0.05f, 0.25f));
+        float raised = Math.min(1, Math.max(motion.get(Blendshape.TONGUE_UP), motion.get(Blendshape.TONGUE_OUT)));
+        float tongue = 0.2f + 0.8f * Math.max(raised, Smooth.step(jaw, 0.05f, 0.25f));
         for (int i = 0; i < lights.length; i++) {
             float x = interior.normals[3 * i];
             float y = interior.normals[3 * i + 1];
@@ -54,15 +58,33 @@ final class InteriorLight {
                 // The light comes round a turned head's teeth: those of its far side are no darker than others as far back.
                 case UPPER_TEETH -> (lit(0.2f * (towards + z) + 0.15f * up + 0.62f, 0.18f * (inwards - 0.6f))
                         + GLINT * Smooth.bell((1 - 0.9f * towards - 0.44f * up) / GLINT_WIDTH))
-                        * (1 - 0.5f * Smooth.step(aside, 1.5f, 2.9f)) * (1 - Smooth.step(inwards, 1.4f, 2.8f));
+                        * (1 - 0.55f * Smooth.step(aside, 0.7f, 2.7f)) * (1 - Smooth.step(inwards, 1.4f, 2.8f));
                 case LOWER_TEETH -> lit(0.6f * towards + 0.3f * up + 0.1f, 0.5f * (inwards - 0.3f))
                         * (0.85f - sunk * Smooth.step(aside, 0.5f, 1.4f));
-                case TONGUE -> tongue * lit(0.5f * towards + 0.5f * up + 0.1f, 1.4f * (inwards - 1.9f))
-                        * (1 - 0.2f * Smooth.bell(aside / 0.22f)) * (1 - 0.85f * Smooth.step(aside, 0.2f, 2f));
+                case TONGUE -> tongue * Smooth.mix(mound(i, aside, moved, projected),
+                        lit(0.5f * towards + 0.5f * up + 0.1f, 1.4f * (inwards - 1.9f)), raised)
+                        * (1 - 0.15f * Smooth.bell(aside / 0.22f));
                 default -> lit(0.75f * towards + 0.15f * up + 0.25f, 0.38f * (inwards - 0.8f));
             };
         }
         return lights;
+    }
+
+    /**
+     * Light on a tongue at rest: it falls over the lower lip, so the front of the mound has most of it, and none is left
+     * under the upper teeth and at the sides.
+     */
+    private float mound(int i, float aside, float[] moved, float[] projected) {
+        float opening = down(moved, 3 * UPPER_SEAM[MIDDLE], moved, 3 * LOWER_SEAM[MIDDLE]);
+        float down = down(moved, 3 * UPPER_SEAM[MIDDLE], projected, 3 * i) / Math.max(0.01f, opening);
+        float side = aside / MOUND_CM;
+        return 0.06f + 0.84f * Smooth.step(down - 0.3f * side * side, 0.25f, 1.05f) * Smooth.bell(0.7f * side);
+    }
+
+    /** How far one point lies below another, in cm along the head. */
+    private float down(float[] from, int f, float[] to, int t) {
+        float[] up = interior.up;
+        return -((to[t] - from[f]) * up[0] + (to[t + 1] - from[f + 1]) * up[1]) / (up[0] * up[0] + up[1] * up[1]);
     }
 
     private static float depth(int[] seam, float[] moved) {

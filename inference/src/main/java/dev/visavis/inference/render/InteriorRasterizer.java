@@ -7,7 +7,7 @@ package dev.visavis.inference.render;
 final class InteriorRasterizer {
     private static final byte NOTHING = -1;
     /** Light that reaches the line between two teeth. */
-    private static final float IN_GAP = 0.72f;
+    private static final float IN_GAP = 0.8f;
     /** Light between which teeth stand out from what is behind. */
     private static final float UNLIT = 0.12f;
     private static final float LIT = 0.3f;

@@ -27,13 +27,19 @@ final class MouthCompositor {
     private static final float UPPER_SHADOW = 0.4f;
     private static final float LOWER_SHADOW = 0.25f;
     /** Share of the mouth's half width, from a corner, over which the opening sets in. */
-    private static final float CORNER = 0.16f;
+    private static final float CORNER = 0.24f;
     /** The lips' wet inner sides show in an opening: in cm, as shares of its height at most, and the light on them. */
     private static final float UPPER_INNER_CM = 0.16f;
     private static final float LOWER_INNER_CM = 0.22f;
+    /** Lips that are thinner than so many cm in the photo roll out by this share of what they lack, ... */
+    private static final float UPPER_THIN_CM = 0.6f;
+    private static final float LOWER_THIN_CM = 0.95f;
+    private static final float ROLLS_OUT = 0.5f;
     private static final float INNER = 0.3f;
-    private static final float UPPER_INNER_LIGHT = 0.62f;
-    private static final float LOWER_INNER_LIGHT = 0.82f;
+    private static final int UPPER_RIM = 0;
+    private static final int LOWER_RIM = 17;
+    private static final float UPPER_INNER_LIGHT = 0.8f;
+    private static final float LOWER_INNER_LIGHT = 0.95f;
     /** Half of the dark line between closed lips stays with each as they part: as a share of the gap, and of how much of it. */
     private static final float LINE = 0.45f;
     private static final float LINE_GAP_CM = 0.25f;
@@ -55,6 +61,9 @@ final class MouthCompositor {
     private final SkullMap sourceMap;
     private final Layer layer;
     private final float pixelsPerCm;
+    /** What shows of the lips' inner sides at most, in pixels. */
+    private final float upperInner;
+    private final float lowerInner;
     /** Widest gap between the lips in the photo, in frame pixels. */
     private final float sourceGap;
     private final boolean sourceShows;
@@ -78,6 +87,8 @@ final class MouthCompositor {
         this.sourceMap = new SkullMap(source.centre()[0], source.centre()[1], source.centre()[2], pixelsPerCm);
         this.layer = layer;
         this.pixelsPerCm = pixelsPerCm;
+        this.upperInner = inner(rest, UPPER_RIM, UPPER_SEAM[UPPER_SEAM.length / 2], UPPER_INNER_CM, UPPER_THIN_CM);
+        this.lowerInner = inner(rest, LOWER_RIM, LOWER_SEAM[LOWER_SEAM.length / 2], LOWER_INNER_CM, LOWER_THIN_CM);
         this.sourceGap = Math.max(CLOSED, LipAperture.widestGap(rest));
         this.sourceShows = !source.isEmpty();
         this.rest = rest;
@@ -87,6 +98,11 @@ final class MouthCompositor {
         this.upper = new ColumnCurve(frameWidth);
         this.lower = new ColumnCurve(frameWidth);
         this.rasterizer = new InteriorRasterizer(frameWidth, frameHeight);
+    }
+
+    private float inner(float[] rest, int rim, int seam, float cm, float thinCm) {
+        float thick = Math.abs(rest[3 * rim + 1] - rest[3 * seam + 1]) / pixelsPerCm;
+        return (cm + ROLLS_OUT * Math.max(0, thinCm - thick)) * pixelsPerCm;
     }
 
     /** @param asPhoto how much the face wears the photo's own expression, 0..1 */
@@ -242,10 +258,10 @@ final class MouthCompositor {
         float light = 0.2f + 0.8f * Smooth.step(gap, CLOSED, 0.35f * pixelsPerCm);
         for (int col = 0; col < layer.width; col++) {
             float aside = Math.abs(layer.x0 + col + 0.5f - middle) / half;
-            float height = INNER * (lower.at(col) - upper.at(col));
-            float upperInner = Smooth.clamp(height, 0.5f, UPPER_INNER_CM * pixelsPerCm);
-            float lowerInner = Smooth.clamp(height, 0.5f, LOWER_INNER_CM * pixelsPerCm);
-            float inner = 1 - 0.45f * Smooth.step(aside, 0.4f, 1);
+            float height = INNER * (1 + Smooth.step(aside, 0.6f, 1)) * (lower.at(col) - upper.at(col));
+            float upperReach = Smooth.clamp(height, 0.5f, upperInner);
+            float lowerReach = Smooth.clamp(height, 0.5f, lowerInner);
+            float inner = 1 - 0.35f * Smooth.step(aside, 0.4f, 1);
             float open = light * (1 - 0.55f * Smooth.step(aside, 0.72f, 1.05f));
             for (int row = 0; row < layer.height; row++) {
                 int i = row * layer.width + col;
@@ -253,13 +269,13 @@ final class MouthCompositor {
                 if (layer.a[i] > 0) {
                     float below = y - upper.at(col);
                     float above = lower.at(col) - y;
-                    float shade = (0.55f + 0.45f * Smooth.step(below, -1, shadow))
-                            * (0.75f + 0.25f * Smooth.step(above, 0, rim));
+                    float shade = (0.7f + 0.3f * Smooth.step(below, -1, shadow))
+                            * (0.85f + 0.15f * Smooth.step(above, 0, rim));
                     layer.y[i] = Yuv.BLACK + shade * Smooth.mix(0.8f * dark[0], layer.y[i], open);
                     layer.u[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[1], layer.u[i], open);
                     layer.v[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[2], layer.v[i], open);
-                    innerLip(i, inner * UPPER_INNER_LIGHT, 1 - Smooth.step(below, 0, upperInner));
-                    innerLip(i, inner * LOWER_INNER_LIGHT, 1 - Smooth.step(above, 0, lowerInner));
+                    innerLip(i, inner * UPPER_INNER_LIGHT, 1 - Smooth.step(below, 0, upperReach));
+                    innerLip(i, inner * LOWER_INNER_LIGHT, 1 - Smooth.step(above, 0, lowerReach));
                 }
                 if (asPhoto > 0) {
                     sourceMouth(i, layer.x0 + col + 0.5f, y, asPhoto);

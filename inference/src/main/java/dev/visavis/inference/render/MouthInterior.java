@@ -9,18 +9,19 @@ import dev.visavis.inference.motion.Blendshape;
 final class MouthInterior {
     /** Index of the colour of the dark behind everything. */
     static final int DARK = FaceModel.Interior.PARTS;
-    private static final float[][] RGB = {{233, 218, 194}, {223, 206, 180}, {184, 98, 96}, {176, 92, 90},
+    /** Of what is not teeth. */
+    private static final float[][] RGB = {{0, 0, 0}, {0, 0, 0}, {184, 98, 96}, {176, 92, 90},
         {208, 109, 105}, {36, 13, 13}};
     /** The same without light of its own: the mouth's walls tint what lies in their shadow. */
     private static final float[][] SHADOW_RGB = {{64, 33, 28}, {82, 37, 35}, {56, 24, 22}, {66, 28, 27}, {36, 13, 13},
         {36, 13, 13}};
     /** How much of each part's colour is the photo's lips. */
-    private static final float[] OF_LIPS = {0.07f, 0.07f, 0.45f, 0.45f, 0.25f, 0};
+    private static final float[] OF_LIPS = {0, 0, 0.45f, 0.45f, 0.25f, 0};
     /** Colour of the lips' inner side, and how much of what is drawn there it is; the rest is the photo's lips. */
     private static final float[] INNER_LIP_RGB = {172, 84, 82};
     private static final float INNER_LIP = 0.4f;
-    /** Share of the photo's teeth in those that are drawn; what shows in a photo is partly shadow and lip. */
-    private static final float OWN_TEETH = 0.7f;
+    /** Luma of lower teeth over that of upper ones. */
+    private static final float LOWER_TEETH_DARKER = 0.94f;
     /** The tongue does not sink as far as the jaw does: its share of the model's way. */
     private static final float TONGUE_FOLLOWS = 0.7f;
 
@@ -66,11 +67,10 @@ final class MouthInterior {
      * @param rest 468 x 3 vertices of the resting face, lips closed
      * @param exposure light on the face, 1 for a well-lit photo
      * @param lips R G B of the lips
-     * @param teeth R G B of the photo's own teeth, or null if they do not show
-     * @param tint U V that the photo's light adds to white
+     * @param teeth luma above black and the two colour differences of teeth in full light
      */
     MouthInterior(FaceModel model, Similarity pose, float[] rest, float exposure, float[] lips,
-            float[] teeth, float[] tint) {
+            float[] teeth) {
         FaceModel.Interior interior = model.interior();
         part = interior.part();
         triangles = interior.triangles();
@@ -114,13 +114,10 @@ final class MouthInterior {
                 fields[shape.ordinal()] = out;
             }
         }
-        colours = colours(RGB, exposure, lips, teeth);
-        for (int i = 0; i <= FaceModel.Interior.LOWER_TEETH; i++) {
-            float share = teeth == null ? 1 : 1 - OWN_TEETH;
-            colours[i][1] += share * tint[0];
-            colours[i][2] += share * tint[1];
-        }
-        shadows = colours(SHADOW_RGB, exposure, scaled(lips, 0.3f), null);
+        colours = colours(RGB, exposure, lips);
+        colours[FaceModel.Interior.UPPER_TEETH] = teeth;
+        colours[FaceModel.Interior.LOWER_TEETH] = new float[] {LOWER_TEETH_DARKER * teeth[0], teeth[1], teeth[2]};
+        shadows = colours(SHADOW_RGB, exposure, scaled(lips, 0.3f));
         lip = offsets(Smooth.mix(lips[0], INNER_LIP_RGB[0] * exposure, INNER_LIP), Smooth.mix(lips[1],
                 INNER_LIP_RGB[1] * exposure, INNER_LIP), Smooth.mix(lips[2], INNER_LIP_RGB[2] * exposure, INNER_LIP));
         seam = yuv(0.3f * lips[0], 0.3f * lips[1], 0.3f * lips[2]);
@@ -227,15 +224,12 @@ final class MouthInterior {
         return new float[] {by * rgb[0], by * rgb[1], by * rgb[2]};
     }
 
-    private static float[][] colours(float[][] base, float exposure, float[] lips, float[] teeth) {
+    private static float[][] colours(float[][] base, float exposure, float[] lips) {
         float[][] out = new float[base.length][];
         for (int i = 0; i < base.length; i++) {
             float[] rgb = new float[3];
             for (int c = 0; c < 3; c++) {
                 rgb[c] = Smooth.mix(base[i][c], lips[c], OF_LIPS[i]) * exposure;
-                if (teeth != null && i <= FaceModel.Interior.LOWER_TEETH) {
-                    rgb[c] = Smooth.mix(rgb[c], teeth[c] * base[i][c] / base[0][c], OWN_TEETH);
-                }
             }
             out[i] = offsets(rgb[0], rgb[1], rgb[2]);
         }

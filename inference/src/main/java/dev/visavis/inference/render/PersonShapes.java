@@ -215,8 +215,10 @@ final class PersonShapes {
             }
             gapAt(rest[3 * i], gaps, 0.4f * scale, gap);
             float share = share(i, gaps, gap, upperShare, middle, jaw);
+            // Lips that met only as the camera sees them would part in a head that looks up.
+            boolean onSeam = FaceTopology.indexIn(UPPER_SEAM, i) >= 0 || FaceTopology.indexIn(LOWER_SEAM, i) >= 0;
             for (int k = 0; k < 3; k++) {
-                field[3 * i + k] = gap[k] * share * (k == 2 ? depth : 1);
+                field[3 * i + k] = gap[k] * share * (k == 2 && !onSeam ? depth : 1);
             }
         }
         return field;

@@ -3,15 +3,28 @@ package dev.visavis.inference.render;
 /** Colours read from the photo at landmarks. */
 final class PhotoColours {
     private static final int[] CHEEKS = {50, 280, 205, 425};
+    /** Skin around the mouth, of whose samples the brighter half counts. */
+    private static final int[] SKIN = {50, 280, 205, 425, 36, 266, 101, 330, 187, 411, 207, 427};
     private static final int[] LIPS = {14, 17, 84, 314, 16, 85, 315, 0, 12};
     /** Cheeks, or whites of the eyes, of this brightness are in full light. */
     private static final float LIT = 165;
     /** How much redder than green counts against being a tooth, in levels of luma. */
     private static final float REDNESS = 1.5f;
-    /** U and V of the whites of eyes in white light, and how much of what differs from it is the light's. */
-    private static final float[] WHITE = {Yuv.GREY - 8, Yuv.GREY + 12};
-    private static final float OF_LIGHT = 0.7f;
-    private static final float MOST_TINT = 14;
+    /** Luma above black of teeth in full light. */
+    private static final float TEETH = 189;
+    /**
+     * What shows of teeth in thirty portraits with a smile, by least squares over the skin's luma and colour differences:
+     * teeth lie in the skin's light, and the lips' skin is seen in them.
+     */
+    private static final float TEETH_LUMA = 95;
+    private static final float OF_SKIN_LUMA = 0.5f;
+    private static final float OF_SKIN_U = 0.6f;
+    private static final float OF_SKIN_V = 0.45f;
+    /** Share of the photo's teeth in those that are drawn, how far their colour may lie from that, and how dark they are. */
+    private static final float OWN_TEETH = 0.7f;
+    private static final float OWN_COLOUR = 4;
+    private static final float DIMMEST_TEETH = 144;
+
     private final YuvImage image;
     private final Texture grid;
     private final float[] face;
@@ -34,16 +47,45 @@ final class PhotoColours {
     }
 
     /**
-     * U and V that the light adds to something white.
+     * Luma above black and the two colour differences of teeth in full light.
      *
-     * @param eyeWhite Y U V of the eyes' whites
+     * @param exposure of the face
+     * @param shown whether the photo shows any
      */
-    static float[] tint(float[] eyeWhite) {
-        float[] tint = new float[2];
-        for (int c = 0; c < 2; c++) {
-            tint[c] = Smooth.clamp(OF_LIGHT * (eyeWhite[1 + c] - WHITE[c]), -MOST_TINT, MOST_TINT);
+    float[] teeth(float exposure, boolean shown) {
+        float[] skin = skin();
+        float most = TEETH_LUMA + OF_SKIN_LUMA * skin[0];
+        float[] teeth = {Math.min(TEETH * exposure, most), OF_SKIN_U * skin[1], OF_SKIN_V * skin[2]};
+        if (shown) {
+            float[] rgb = shownTeeth();
+            float luma = Smooth.clamp(Yuv.y(rgb[0], rgb[1], rgb[2]) - Yuv.BLACK, DIMMEST_TEETH * exposure, most);
+            float u = Yuv.u(rgb[0], rgb[1], rgb[2]) - Yuv.GREY - teeth[1];
+            float v = Yuv.v(rgb[0], rgb[1], rgb[2]) - Yuv.GREY - teeth[2];
+            teeth[0] = Smooth.mix(teeth[0], luma, OWN_TEETH);
+            teeth[1] += OWN_TEETH * Smooth.clamp(u, -OWN_COLOUR, OWN_COLOUR);
+            teeth[2] += OWN_TEETH * Smooth.clamp(v, -OWN_COLOUR, OWN_COLOUR);
         }
-        return tint;
+        return teeth;
+    }
+
+    /** Likewise of lit skin. */
+    private float[] skin() {
+        float[][] seen = new float[SKIN.length][];
+        for (int i = 0; i < seen.length; i++) {
+            float x = grid.texelX(face[3 * SKIN[i]]);
+            float y = grid.texelY(face[3 * SKIN[i] + 1]);
+            seen[i] = new float[] {image.at(0, x, y) - Yuv.BLACK, image.at(1, x, y) - Yuv.GREY,
+                image.at(2, x, y) - Yuv.GREY};
+        }
+        java.util.Arrays.sort(seen, java.util.Comparator.comparingDouble(c -> c[0]));
+        float[] skin = new float[3];
+        int from = seen.length / 2;
+        for (int i = from; i < seen.length; i++) {
+            for (int c = 0; c < 3; c++) {
+                skin[c] += seen[i][c] / (seen.length - from);
+            }
+        }
+        return skin;
     }
 
     /** Median of the cheeks' mean of R, G and B. */
@@ -75,10 +117,10 @@ final class PhotoColours {
     }
 
     /**
-     * R G B of teeth that show between the lips: the brighter and less red of what lies there, at least {@code luma}.
-     * The whitest of it are glints; teeth have the colour of more of it.
+     * R G B of teeth that show between the lips: the brighter and less red of what lies there. The whitest of it are
+     * glints; teeth have the colour of more of it.
      */
-    float[] teeth(float luma) {
+    private float[] shownTeeth() {
         int n = FaceTopology.UPPER_SEAM.length;
         int steps = 8;
         float[][] seen = new float[n * steps][];
@@ -101,8 +143,7 @@ final class PhotoColours {
                 teeth[c] += seen[i][c] / (to - from);
             }
         }
-        float brighter = Math.max(luma, Yuv.y(bright[0], bright[1], bright[2]))
-                / Math.max(1, Yuv.y(teeth[0], teeth[1], teeth[2]));
+        float brighter = Yuv.y(bright[0], bright[1], bright[2]) / Math.max(1, Yuv.y(teeth[0], teeth[1], teeth[2]));
         for (int c = 0; c < 3; c++) {
             teeth[c] *= brighter;
         }

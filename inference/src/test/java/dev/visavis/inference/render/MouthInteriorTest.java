@@ -7,32 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class MouthInteriorTest {
     private static final float[] LIPS = {170, 100, 95};
+    private static final float[] WHITE = {190, -8, 8};
     private static final float CORNER_CM = Math.abs(Faces.MODEL.vertices()[3 * FaceTopology.SEAM_LEFT]);
     private static final int TEETH = FaceModel.Interior.UPPER_TEETH;
-
-    /** Warm light makes the whites of eyes yellow and red; teeth without it look grey beside the skin. */
-    @Test
-    void teethStandInTheLightOfTheEyesWhites() {
-        float[] white = inLightOf(180, Yuv.GREY - 8, Yuv.GREY + 12);
-        float[] warm = inLightOf(180, Yuv.GREY - 22, Yuv.GREY + 24);
-        assertThat(warm[0]).isEqualTo(white[0]);
-        assertThat(warm[1]).isBetween(white[1] - 14, white[1] - 6);
-        assertThat(warm[2]).isBetween(white[2] + 6, white[2] + 14);
-    }
-
-    @Test
-    void thePhotosOwnTeethHoldItsLightAlready() {
-        float[] own = {220, 200, 160};
-        float[] tint = {-10, 10};
-        float[] lit = interior(own, tint).colours[TEETH];
-        float[] unlit = interior(own, new float[2]).colours[TEETH];
-        assertThat(lit[1] - unlit[1]).isBetween(-4f, -1f);
-    }
 
     /** However the head is turned, and wherever the opening is. */
     @Test
     void teethOfBothSidesAreEquallyFarFromTheMiddle() {
-        MouthInterior interior = interior(null, new float[2]);
+        MouthInterior interior = interior(canonical());
         float most = 0;
         for (int i = 0; i < interior.aside.length; i++) {
             if (interior.part[i] == TEETH) {
@@ -51,8 +33,8 @@ class MouthInteriorTest {
         for (int i = 0; i < face.length; i += 3) {
             face[i + 2] += 0.5f * face[i] - 0.1f * face[i] * face[i];
         }
-        MouthInterior model = interior(canonical(), null, new float[2]);
-        MouthInterior own = interior(face, null, new float[2]);
+        MouthInterior model = interior(canonical());
+        MouthInterior own = interior(face);
         for (int i = 0; i < own.vertices.length; i += 3) {
             float x = model.vertices[i];
             float lips = Smooth.clamp(x, -CORNER_CM, CORNER_CM);
@@ -66,7 +48,7 @@ class MouthInteriorTest {
     /** Or an open mouth shows a wedge of teeth in its middle, and none beside it. */
     @Test
     void sideTeethHangNearlyAsLowAsFrontTeeth() {
-        MouthInterior interior = interior(null, new float[2]);
+        MouthInterior interior = interior(canonical());
         float front = lowest(interior, 0, 0.4f);
         assertThat(front - lowest(interior, 0.5f, 0.8f)).isBetween(0f, 0.12f);
         assertThat(front - lowest(interior, 1.2f, 1.8f)).isBetween(0f, 0.3f);
@@ -86,25 +68,17 @@ class MouthInteriorTest {
     /** The tongue's side is not in full light either: darker teeth would fill one side of a turned head's mouth. */
     @Test
     void lowerTeethInTheShadowAreAsBrightAsTheTonguesSide() {
-        MouthInterior interior = interior(null, new float[2]);
+        MouthInterior interior = interior(canonical());
         float teeth = interior.shadows[FaceModel.Interior.LOWER_TEETH][0];
         float dark = interior.shadows[FaceModel.Interior.TONGUE][0];
         float bright = interior.colours[FaceModel.Interior.TONGUE][0];
         assertThat((teeth - dark) / (bright - dark)).isBetween(0.1f, 0.3f);
     }
 
-    private static float[] inLightOf(float... eyeWhite) {
-        return interior(null, PhotoColours.tint(eyeWhite)).colours[TEETH];
-    }
-
-    private static MouthInterior interior(float[] teeth, float[] tint) {
-        return interior(canonical(), teeth, tint);
-    }
-
-    private static MouthInterior interior(float[] rest, float[] teeth, float[] tint) {
+    private static MouthInterior interior(float[] rest) {
         float[] face = canonical();
         Similarity upright = Similarity.fit(face, face, new int[] {10, 152, 234, 454});
-        return new MouthInterior(Faces.MODEL, upright, rest, 1, LIPS, teeth, tint);
+        return new MouthInterior(Faces.MODEL, upright, rest, 1, LIPS, WHITE);
     }
 
     private static float[] canonical() {

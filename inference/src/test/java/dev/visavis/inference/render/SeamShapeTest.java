@@ -80,6 +80,44 @@ class SeamShapeTest {
         assertThat(higher(deformer.vertices)).isCloseTo(0, within(0.02f));
     }
 
+    /** Or teeth show between them when the head looks up. */
+    @Test
+    void lipsThatCloseMeetInDepth() {
+        float[] face = straight();
+        for (int lower : LOWER_SEAM) {
+            face[3 * lower + 1] += 0.6f;
+            face[3 * lower + 2] -= 0.4f;
+        }
+        Relief none = new Relief(Faces.MODEL, face, 1);
+        Similarity pose = Similarity.fit(straight(), straight(), STILL);
+        float[] closed = new PersonShapes(Faces.MODEL, pose, face, none, false).resting();
+        for (int j = 0; j < UPPER_SEAM.length; j++) {
+            assertThat(closed[3 * LOWER_SEAM[j] + 2]).isCloseTo(closed[3 * UPPER_SEAM[j] + 2], within(0.02f));
+        }
+    }
+
+    /** Or it looks like a slot. */
+    @Test
+    void anOpeningRunsOutTowardsTheCorners() {
+        float[] face = straight();
+        Similarity pose = Similarity.fit(face, face, STILL);
+        Relief none = new Relief(Faces.MODEL, face, 1);
+        MeshDeformer deformer = new MeshDeformer(new HeadMesh(Faces.MODEL, face, none, new float[3]),
+                new PersonShapes(Faces.MODEL, pose, face, none, false));
+        Motion motion = new Motion();
+        motion.weights[Blendshape.JAW_OPEN.ordinal()] = 0.4f;
+        deformer.deform(motion);
+        float[] v = deformer.vertices;
+        float widest = LipAperture.widestGap(v);
+        float half = (v[3 * SEAM_LEFT] - v[3 * SEAM_RIGHT]) / 2;
+        for (int j = 0; j < UPPER_SEAM.length; j++) {
+            float across = v[3 * UPPER_SEAM[j]] / half;
+            float gap = v[3 * LOWER_SEAM[j] + 1] - v[3 * UPPER_SEAM[j] + 1];
+            assertThat(gap / widest).isBetween(0.6f * (1 - across * across), 1.5f * (1 - across * across));
+        }
+        assertThat(widest).isGreaterThan(0.8f);
+    }
+
     private static float aside(float[] face) {
         return face[3 * SEAM_LEFT] + face[3 * SEAM_RIGHT];
     }
