@@ -20,8 +20,9 @@ ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), *[os.pardir] * 3)
 MODEL = os.path.join(ROOT, "inference/src/main/resources/dev/visavis/inference/explicit/face.safetensors")
 FACE_HEIGHT_CM = 17.67  # the judge's unit of length
 JUDGE_PITCH_GAIN = 1.35  # stated by the judge
+JUDGE_BLINK_GAIN = 0.72  # what it reads of real people's blinks; of lids that meet depth and skew remain (RESULTS.md)
 POSE = {"yaw": ("yaw", 1.0), "pitch": ("pitch", JUDGE_PITCH_GAIN), "roll": ("roll", 1.0), "gazeH": ("gaze_h", 1.0),
-        "gazeV": ("gaze_v", 1.0), "eyeBlink": ("eye_share", -1.0),
+        "gazeV": ("gaze_v", 1.0), "eyeBlink": ("eye_share", -JUDGE_BLINK_GAIN),
         "cameraH": ("gaze_h", 0.69), "cameraV": ("gaze_v", 0.26)}  # gains: gaze_gain.py, on 571 real people
 # A head that turns: the gaze that it leaks into, the axis that turns eyes alone, the one that keeps them on the camera.
 TURNS = {"yaw": ("gaze_h", "gazeH", "cameraH"), "pitch": ("gaze_v", "gazeV", "cameraV")}
@@ -166,9 +167,9 @@ def track(stems, judge):
 
 def table(results, steady, same):
     lines = [f"{len(results)} portraits. r and slope: worst tenth and median over portraits; slope 1 is what is",
-             "commanded (pitch after the judge's own gain of 1.35). Cross-talk: the largest movement of anything",
-             "that the axis should leave alone, as a share of that thing's own driven range, median over portraits; of a",
-             "turning head's gaze less what the judge reads of real people.",
+             "commanded (pitch after the judge's own gain of 1.35, blink after its .72 of real people's). Cross-talk: the",
+             "largest movement of anything that the axis should leave alone, as a share of that thing's own driven range,",
+             "median over portraits; of a turning head's gaze less what the judge reads of real people.",
              "",
              "| axis | seen in | r p10 | r p50 | slope p10 | slope p50 | slope p90 | cross-talk p50 | mostly in |",
              "|---|---|---|---|---|---|---|---|---|"]

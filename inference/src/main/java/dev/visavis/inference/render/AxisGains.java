@@ -21,6 +21,15 @@ final class AxisGains {
         this.shapes = shapes;
     }
 
+    /** None, but that all of the photo's own expression can be worn. */
+    static AxisGains reaching(float[] worn) {
+        float[] shapes = ones();
+        for (int i = 0; i < shapes.length; i++) {
+            shapes[i] = Math.max(1, worn[i]);
+        }
+        return new AxisGains(1, 1, shapes);
+    }
+
     static float[] ones() {
         float[] ones = new float[Blendshape.values().length];
         java.util.Arrays.fill(ones, 1);

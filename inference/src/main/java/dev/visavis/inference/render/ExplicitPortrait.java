@@ -32,7 +32,7 @@ public final class ExplicitPortrait implements Portrait {
     final I420Frame background;
     final HeadLight light;
     /** Set once, before the portrait is handed out. */
-    AxisGains gains = AxisGains.NONE;
+    AxisGains gains;
 
     ExplicitPortrait(String name, Texture texture, HeadMesh mesh, PersonShapes shapes, SkinFolds folds,
             SmileCreases creases, MouthInterior mouth, SourceMouth sourceMouth, EyePlate leftEye, EyePlate rightEye,
@@ -44,6 +44,7 @@ public final class ExplicitPortrait implements Portrait {
         this.texture = texture;
         this.mesh = mesh;
         this.shapes = shapes;
+        this.gains = AxisGains.reaching(shapes.source().weights);
         this.folds = folds;
         this.creases = creases;
         this.mouth = mouth;

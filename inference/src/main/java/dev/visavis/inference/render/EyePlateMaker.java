@@ -21,8 +21,9 @@ final class EyePlateMaker {
     private static final int RINGS = 9;
     private static final float RIM_LUMA = 0.8f;
     private static final int LEAST_OF_RING = 6;
-    /** Luma of lashes over that of the lid, at most. */
-    private static final float LASH_LUMA = 0.2f;
+    /** Luma of lashes over that of the lid, at most and at least: darker is a line of ink. */
+    private static final float LASH_LUMA = 0.3f;
+    private static final float INK_LUMA = 0.2f;
     private final YuvImage image;
     private final Texture grid;
     private final float[] lids;
@@ -370,7 +371,7 @@ final class EyePlateMaker {
     }
 
     /**
-     * Y U V of the lash line: the darkest of the texels along the upper margin, and darker than the lid in any case: lids
+     * Y U V of the lash line: the darkest of the texels along the upper margin, but darker than the lid in any case: lids
      * that meet without a line look like an eye that is not quite closed.
      */
     private float[] lashes(YuvImage lid) {
@@ -385,7 +386,7 @@ final class EyePlateMaker {
             margin[i] = margin[i] && photo.planes[0][i] < dark + 12;
         }
         float skin = lid.at(0, width / 2f, height / 2f) - Yuv.BLACK;
-        return new float[] {Math.min(dark, Yuv.BLACK + LASH_LUMA * skin),
+        return new float[] {Yuv.BLACK + Smooth.clamp(dark - Yuv.BLACK, INK_LUMA * skin, LASH_LUMA * skin),
             Filters.percentile(photo.planes[1], margin, 0.5f, Yuv.GREY),
             Filters.percentile(photo.planes[2], margin, 0.5f, Yuv.GREY)};
     }

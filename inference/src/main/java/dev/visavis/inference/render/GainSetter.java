@@ -27,6 +27,13 @@ final class GainSetter {
     private static final float MOST_POSE = 1.18f;
     /** A fit of a face's own points reads so much more pitch than was turned (judge/README.md). */
     private static final float PITCH_READS = 1.35f;
+    /** Corners and jaws that move are seen to move by so much less than settled looks say. */
+    private static final float IN_MOTION = 1.07f;
+    private static final float JAW_IN_MOTION = 1.02f;
+    /** Less than this is the network's wandering. */
+    private static final float LEAST_SEEN_CM = 0.05f;
+    private static final int BISECTIONS = 12;
+    private static final int WEIGHTS = 20;
     private static final float YAW_DEGREES = 12;
     private static final float PITCH_DEGREES = 8;
     /** Points that move less than this with any of the measured shapes, or with brows, carry the pose, in cm. */
@@ -43,24 +50,31 @@ final class GainSetter {
     /**
      * One axis.
      *
-     * @param weight that it is looked at with
-     * @param usual gain of most faces, that it is looked at with: what the network sees levels off
+     * @param span largest weight that it is commanded with
+     * @param looks how far it is driven (weight times gain) for each look, from the least: what the network sees is not
+     *            in proportion to that, it levels off for some and comes late for others
+     * @param aim what is wanted, over the model's own movement
      * @param least gain that is set
      * @param most likewise
      */
-    private record Axis(Feature feature, float weight, float usual, float least, float most, List<Blendshape> shapes) {
-        Axis(Feature feature, float weight, float usual, float least, float most, Blendshape... shapes) {
-            this(feature, weight, usual, least, most, List.of(shapes));
+    private record Axis(Feature feature, float span, float[] looks, float aim, float least, float most,
+            List<Blendshape> shapes) {
+        Axis(Feature feature, float span, float[] looks, float aim, float least, float most, Blendshape... shapes) {
+            this(feature, span, looks, aim, least, most, List.of(shapes));
         }
     }
 
-    private static final List<Axis> AXES = List.of(new Axis(Feature.GAP, 0.4f, 1, LEAST, MOST, JAW_OPEN),
-            new Axis(Feature.GAP, 0.7f, 1, LEAST, MOST, MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT),
-            new Axis(Feature.GAP, 0.7f, 1, LEAST, MOST, MOUTH_LOWER_DOWN_LEFT, MOUTH_LOWER_DOWN_RIGHT),
-            new Axis(Feature.CORNERS, 0.8f, 1.4f, LEAST, MOST_CORNERS, MOUTH_SMILE_LEFT, MOUTH_SMILE_RIGHT),
-            new Axis(Feature.CORNERS, 0.8f, 1.3f, LEAST_FROWN, MOST_CORNERS, MOUTH_FROWN_LEFT, MOUTH_FROWN_RIGHT),
-            new Axis(Feature.WIDTH, 0.8f, 1.7f, LEAST, MOST_CORNERS, MOUTH_PUCKER),
-            new Axis(Feature.WIDTH, 0.8f, 1.7f, LEAST, MOST_STRETCH, MOUTH_STRETCH_LEFT, MOUTH_STRETCH_RIGHT));
+    private static final List<Axis> AXES = List.of(
+            new Axis(Feature.GAP, 0.5f, new float[] {0.3f, 0.45f, 0.65f}, JAW_IN_MOTION, LEAST, MOST, JAW_OPEN),
+            new Axis(Feature.GAP, 1, new float[] {0.7f}, 1, LEAST, MOST, MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT),
+            new Axis(Feature.GAP, 1, new float[] {0.7f}, 1, LEAST, MOST, MOUTH_LOWER_DOWN_LEFT, MOUTH_LOWER_DOWN_RIGHT),
+            new Axis(Feature.CORNERS, 1, new float[] {1.12f}, IN_MOTION, LEAST, MOST_CORNERS,
+                    MOUTH_SMILE_LEFT, MOUTH_SMILE_RIGHT),
+            new Axis(Feature.CORNERS, 1, new float[] {1.04f}, IN_MOTION, LEAST_FROWN, MOST_CORNERS, MOUTH_FROWN_LEFT,
+                    MOUTH_FROWN_RIGHT),
+            new Axis(Feature.WIDTH, 1, new float[] {1.36f}, IN_MOTION, LEAST, MOST_CORNERS, MOUTH_PUCKER),
+            new Axis(Feature.WIDTH, 1, new float[] {1.36f}, IN_MOTION, LEAST, MOST_STRETCH, MOUTH_STRETCH_LEFT,
+                    MOUTH_STRETCH_RIGHT));
 
     private static final List<Blendshape> BROWS = List.of(BROW_INNER_UP, BROW_OUTER_UP_LEFT, BROW_OUTER_UP_RIGHT,
             BROW_DOWN_LEFT, BROW_DOWN_RIGHT);
@@ -71,32 +85,34 @@ final class GainSetter {
     private final I420Frame frame;
     private final int[] still;
     private final float ownYaw;
+    private final float[] worn;
     /** Canonical, y down. */
     private final float[] canonical;
     /** The resting face, as seen and on the canonical head. */
     private float[] rest;
     private float[] restOnHead;
 
-    /** @param portrait with no gains set; it is given the usual ones */
+    /** @param portrait with no gains set; it is given the widest */
     GainSetter(FaceModel model, ExplicitPortrait portrait, FaceReader reader) {
         this.model = model;
         this.reader = reader;
-        portrait.gains = usual();
+        portrait.gains = widest();
         this.decoder = new ExplicitFaceDecoder(portrait);
         this.frame = new I420Frame(portrait.width, portrait.height);
         this.still = still(model);
         this.ownYaw = portrait.yaw;
+        this.worn = portrait.shapes.source().weights;
         this.canonical = model.vertices().clone();
         for (int i = 1; i < canonical.length; i += 3) {
             canonical[i] = -canonical[i];
         }
     }
 
-    private static AxisGains usual() {
+    private static AxisGains widest() {
         float[] shapes = AxisGains.ones();
         for (Axis axis : AXES) {
             for (Blendshape shape : axis.shapes) {
-                shapes[shape.ordinal()] = axis.usual;
+                shapes[shape.ordinal()] = axis.most;
             }
         }
         return new AxisGains(1, 1, shapes);
@@ -134,23 +150,79 @@ final class GainSetter {
 
     private float gain(Axis axis) {
         float[] driven = canonical.clone();
-        float[] latent = new float[ExplicitMotion.SIZE];
-        ExplicitMotion.rest(latent);
         for (Blendshape shape : axis.shapes) {
-            latent[ExplicitMotion.index(shape)] = axis.weight;
             float[] field = model.field(shape);
             for (int i = 0; i < driven.length; i++) {
-                driven[i] += axis.weight * (i % 3 == 1 ? -field[i] : field[i]);
+                driven[i] += i % 3 == 1 ? -field[i] : field[i];
             }
         }
         float wanted = read(axis.feature, driven) - read(axis.feature, canonical);
-        float seen = read(axis.feature, onto(restOnHead, seeSettled(latent))) - read(axis.feature, restOnHead);
+        float sign = Math.signum(wanted);
         if (axis.feature == Feature.CORNERS && wanted < 0) {
             wanted -= Math.max(0, read(Feature.CORNERS, restOnHead) - RAISED_CM);
         }
-        float sign = Math.signum(wanted);
-        return Smooth.clamp(axis.usual * sign * wanted / Math.max(0.1f, sign * seen), axis.least,
-                axis.most);
+        float[] seen = new float[axis.looks.length];
+        for (int i = 0; i < seen.length; i++) {
+            float[] points = onto(restOnHead, seeSettled(driven(axis, axis.looks[i])));
+            seen[i] = Math.max(LEAST_SEEN_CM, sign * (read(axis.feature, points) - read(axis.feature, restOnHead)));
+        }
+        float gain = steepness(axis, seen, axis.aim * Math.abs(wanted));
+        for (Blendshape shape : axis.shapes) {
+            gain = Math.max(gain, worn[shape.ordinal()]); // the photo's own expression must be within reach
+        }
+        return gain;
+    }
+
+    private static float[] driven(Axis axis, float by) {
+        float[] latent = new float[ExplicitMotion.SIZE];
+        ExplicitMotion.rest(latent);
+        for (Blendshape shape : axis.shapes) {
+            latent[ExplicitMotion.index(shape)] = by / axis.most;
+        }
+        return latent;
+    }
+
+    /**
+     * The gain with which what is seen rises by what is wanted, by least squares over the weights that are commanded.
+     *
+     * @param seen at each of the axis's looks, in cm
+     * @param wanted at a weight of 1
+     */
+    private static float steepness(Axis axis, float[] seen, float wanted) {
+        float low = axis.least;
+        float high = axis.most;
+        for (int i = 0; i < BISECTIONS; i++) {
+            float gain = (low + high) / 2;
+            if (slope(axis, seen, gain) < wanted) {
+                low = gain;
+            } else {
+                high = gain;
+            }
+        }
+        return (low + high) / 2;
+    }
+
+    private static float slope(Axis axis, float[] seen, float gain) {
+        float across = 0;
+        float squares = 0;
+        for (int i = 0; i <= WEIGHTS; i++) {
+            float weight = axis.span * i / WEIGHTS;
+            float off = weight - axis.span / 2;
+            across += off * at(axis.looks, seen, gain * weight);
+            squares += off * off;
+        }
+        return across / squares;
+    }
+
+    /** What is seen of an axis that is driven by so much: in straight lines from nothing over the looks, and beyond. */
+    private static float at(float[] looks, float[] seen, float by) {
+        int i = 0;
+        while (i + 1 < looks.length && by > looks[i]) {
+            i++;
+        }
+        float fromBy = i == 0 ? 0 : looks[i - 1];
+        float fromSeen = i == 0 ? 0 : seen[i - 1];
+        return fromSeen + (seen[i] - fromSeen) * (by - fromBy) / (looks[i] - fromBy);
     }
 
     /** By turning back from where the photo is turned: turned on it shows less ({@link HeadPose}). */

@@ -7,6 +7,9 @@ import dev.visavis.inference.I420Frame;
  * would stretch the few pixels between crease and lashes. One per eye and decoder.
  */
 final class LidCompositor {
+    /** How dense the lash line is on a lid half-way down, and on a closed one. */
+    private static final float LASHES_LOWERED = 0.55f;
+    private static final float LASHES_CLOSED = 0.92f;
     /** Darkening of the crease above the lid. */
     private static final float CREASE = 0.09f;
     private final EyePlate plate;
@@ -73,7 +76,9 @@ final class LidCompositor {
         }
         float closed = Smooth.step(travel / openingAtRest(), 0.1f, 0.5f);
         curves(moved, n, closed);
-        paint(weight, closed, lowX, highX);
+        float lashes = closed
+                * Smooth.mix(LASHES_LOWERED, LASHES_CLOSED, Smooth.step(travel / openingAtRest(), 0.5f, 1));
+        paint(weight, lashes, lowX, highX);
         layer.blendInto(frame);
     }
 
@@ -99,7 +104,7 @@ final class LidCompositor {
         margin.end();
     }
 
-    private void paint(float weight, float closed, float lowX, float highX) {
+    private void paint(float weight, float lashes, float lowX, float highX) {
         float feather = 1.6f * unit + 0.3f;
         for (int col = 0; col < layer.width; col++) {
             float x = layer.x0 + col + 0.5f;
@@ -115,8 +120,8 @@ final class LidCompositor {
                 float y = layer.y0 + row + 0.5f;
                 float skin = weight * ends * Smooth.step(y - t, -2 * feather, feather)
                         * Smooth.step(b - y, -feather, feather) * Smooth.clamp((b - t) / (2 * feather), 0, 1);
-                float lash = 0.95f * closed * Math.min(1, 2 * ends)
-                        * Smooth.bell((y - m - 0.4f * unit) / (unit * (0.5f + 1.8f * thin) + 0.2f));
+                float lash = lashes * Math.min(1, 2 * ends)
+                        * Smooth.bell((y - m - 0.4f * unit) / (unit * (0.5f + 1.4f * thin) + 0.2f));
                 float a = skin + lash - skin * lash;
                 layer.a[i] = a > 0.004f ? a : 0;
                 if (layer.a[i] > 0) {

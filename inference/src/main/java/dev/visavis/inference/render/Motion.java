@@ -7,6 +7,8 @@ import dev.visavis.inference.motion.ExplicitMotion;
 final class Motion {
     private static final Blendshape[] SHAPES = Blendshape.values();
     private static final float[] LIMIT = {45, 30, 45, 0.5f, 0.5f};
+    private static final Blendshape[] BLINKS = {Blendshape.EYE_BLINK_LEFT, Blendshape.EYE_BLINK_RIGHT};
+    private static final float LAST_PART = 0.06f;
     private static final float SMALLEST = 0.5f;
     private static final float LARGEST = 2f;
 
@@ -38,6 +40,14 @@ final class Motion {
             float w = latent[ExplicitMotion.POSE_SIZE + i];
             weights[i] = Float.isNaN(w) ? 0 : gains.of(i) * Smooth.clamp(w, 0, 1);
         }
+        for (Blendshape blink : BLINKS) {
+            weights[blink.ordinal()] = lastPart(weights[blink.ordinal()]);
+        }
+    }
+
+    /** Lids are taken for closed before they meet, so the last part of their way is kept for the last of a blink. */
+    private static float lastPart(float blink) {
+        return blink - LAST_PART * Math.max(0, (float) Math.sin(2 * Math.PI * (blink - 0.5)));
     }
 
     private static float pose(float[] latent, int i) {

@@ -11,7 +11,7 @@ final class Relief {
     /** Pixels of depth for each one across, beside the features. */
     private static final float STEEPEST = 1.1f;
     /** Likewise anywhere: below the cotangent of the largest turn. */
-    private static final float UNFOLDED = 1.8f;
+    private static final float UNFOLDED = 1.45f;
     /** Between these shares of the face's outline, from its middle, the small bound sets in. */
     private static final float INNER = 0.68f;
     private static final float OUTER = 0.92f;
@@ -22,6 +22,16 @@ final class Relief {
     private static final float ALIKE = 0.95f;
     /** How close that is. */
     private static final float CLOSE_CM = 0.5f;
+
+    /** Temples of either side, and the outline's points before its ears. */
+    private static final int[][] TEMPLES = {{21, 162, 127}, {251, 389, 356}};
+    private static final int[] EARS = {234, 454};
+    private static final int NOSE = 1;
+    /** A side is far whose other one looks so many times as wide; wholly so with the second. */
+    private static final float TURNED = 1.2f;
+    private static final float TURNED_WELL = 1.6f;
+    /** It is seen edge on: what is deeper than its temple lies so little deeper at most. */
+    private static final float BEHIND_TEMPLE_CM = 0.3f;
 
     private final float[] rest;
     /** Share of the outline that each vertex lies at. */
@@ -47,6 +57,7 @@ final class Relief {
             carries[i] = Math.abs(v[3 * i]) > NOSE_CM || out[i] > INNER;
         }
         lift();
+        flattenFarSide(v, BEHIND_TEMPLE_CM * pixelsPerCm);
     }
 
     private void lift() {
@@ -61,6 +72,24 @@ final class Relief {
                 z = Math.max(z, lifted[j] - UNFOLDED * distance(i, j));
             }
             rest[3 * i + 2] = z;
+        }
+    }
+
+    /** A cheek and jaw that were far behind their temple would swing out as the head turns back. */
+    private void flattenFarSide(float[] canonical, float most) {
+        for (int side = 0; side < EARS.length; side++) {
+            int ear = EARS[side];
+            float share = Smooth.step(distance(NOSE, EARS[1 - side]) / distance(NOSE, ear), TURNED, TURNED_WELL);
+            float temple = 0;
+            for (int i : TEMPLES[side]) {
+                temple += rest[3 * i + 2] / TEMPLES[side].length;
+            }
+            for (int i = 0; i < out.length; i++) {
+                float deeper = temple - rest[3 * i + 2];
+                if (deeper > 0 && canonical[3 * i] * canonical[3 * ear] > 0) {
+                    rest[3 * i + 2] += share * (deeper - most * (1 - (float) Math.exp(-deeper / most)));
+                }
+            }
         }
     }
 

@@ -47,8 +47,8 @@ final class SkinFolds {
     /** Those on the person's left; each has its like on the right. */
     private static final List<Line> SIDED = List.of(
             // From the nose's wing past the mouth's corner.
-            new Line(true, new float[] {1.8f, -0.8f, 2.2f, -1.5f, 2.8f, -2.3f, 3.3f, -3.2f, 3.5f, -4.3f}, 0.2f, 0.3f,
-                    0.12f, Map.of(MOUTH_SMILE_LEFT, 0.9f, NOSE_SNEER_LEFT, 0.9f, MOUTH_UPPER_UP_LEFT, 0.35f,
+            new Line(true, new float[] {1.8f, -0.8f, 2.2f, -1.5f, 2.8f, -2.3f, 3.3f, -3.2f, 3.5f, -4.3f}, 0.2f, 0.28f,
+                    0.07f, Map.of(MOUTH_SMILE_LEFT, 0.9f, NOSE_SNEER_LEFT, 0.9f, MOUTH_UPPER_UP_LEFT, 0.35f,
                             CHEEK_SQUINT_LEFT, 0.2f, MOUTH_DIMPLE_LEFT, 0.35f, MOUTH_STRETCH_LEFT, 0.25f)),
             // From the mouth's corner down.
             new Line(true, new float[] {2.6f, -4.4f, 2.9f, -5.2f, 3.05f, -6.2f}, 0.24f, 0.15f, 0.05f,
@@ -57,7 +57,7 @@ final class SkinFolds {
             new Line(true, new float[] {2.75f, -3.6f, 2.95f, -4.3f, 2.8f, -5f}, 0.2f, 0.22f, 0.05f,
                     Map.of(MOUTH_DIMPLE_LEFT, 1f, MOUTH_SMILE_LEFT, 0.25f)),
             // Between the brows.
-            new Line(true, new float[] {0.5f, 5.3f, 0.55f, 4.5f, 0.75f, 3.7f}, 0.24f, 0.13f, 0.03f,
+            new Line(true, new float[] {0.5f, 5.3f, 0.55f, 4.5f, 0.75f, 3.7f}, 0.16f, 0.13f, 0.04f,
                     Map.of(BROW_DOWN_LEFT, 1.05f, NOSE_SNEER_LEFT, 0.3f)),
             // Beside the nose's bridge, drawn up.
             new Line(true, new float[] {0.75f, 2.3f, 1f, 1.7f, 1.4f, 0.9f}, 0.2f, 0.16f, 0,

@@ -16,7 +16,7 @@ final class SourceExpression {
     private static final int UPPER_LIP = 13;
     private static final int LOWER_LIP = 14;
 
-    /** By the blendshape's ordinal, 0..1. */
+    /** By the blendshape's ordinal, 0 to {@link SourceSmile#MOST}. */
     final float[] weights = new float[Blendshape.values().length];
 
     /**
@@ -46,7 +46,7 @@ final class SourceExpression {
     }
 
     private void set(Blendshape shape, float weight) {
-        weights[shape.ordinal()] = Smooth.clamp(weight, 0, 1);
+        weights[shape.ordinal()] = Smooth.clamp(weight, 0, SourceSmile.MOST);
     }
 
     /** How far a shape parts the middle of the lips, in cm. */

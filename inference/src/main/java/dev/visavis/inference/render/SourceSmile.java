@@ -10,11 +10,15 @@ import dev.visavis.inference.motion.Blendshape;
 final class SourceSmile {
     /** Corners this far above the middle of the lips rest: the demo presenters, lips closed, lie at .34 to .52. */
     private static final float RESTING_CM = 0.52f;
+    /** Whoever clearly smiles rests lower than that by this; so much higher is clear. */
+    private static final float LOWER_CM = 0.12f;
+    private static final float CLEAR_CM = 0.3f;
     /** The same where teeth show, .1 to .3 cm of them: whoever shows them to a camera smiles. */
     private static final float RESTING_APART_CM = 0.22f;
     /** Share of the smile that is taken back. */
     private static final float UNDONE = 1f;
-    private static final float MOST = 1f;
+    /** A broad smile is more than the model's. */
+    static final float MOST = 1.25f;
     /** Cheek that goes with a smile of 1. */
     static final float CHEEK = 0.5f;
     private static final int RIGHT_CORNER = 61;
@@ -39,6 +43,9 @@ final class SourceSmile {
         float restingCm = restingCm(face, up, scale);
         float leftCm = lift(face, LEFT_CORNER, up) / scale - restingCm;
         float rightCm = lift(face, RIGHT_CORNER, up) / scale - restingCm;
+        float lower = LOWER_CM * Smooth.step((leftCm + rightCm) / 2, 0, CLEAR_CM);
+        leftCm += lower;
+        rightCm += lower;
         float[] canonicalUp = {0, 1, 0};
         float[] smile = model.field(Blendshape.MOUTH_SMILE_LEFT);
         float own = lift(smile, LEFT_CORNER, canonicalUp);

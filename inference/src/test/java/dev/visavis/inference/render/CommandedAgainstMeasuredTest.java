@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class CommandedAgainstMeasuredTest {
     private static final int[] STILL = {33, 133, 362, 263, 168, 6, 197, 195, 5, 4, 127, 356, 234, 454, 10, 151};
+    /** Upper and lower, as the judge has them. */
+    private static final int[][] LIPS = {{13, 14}, {82, 87}, {312, 317}};
     private static final float FACE_CM = 17.67f;
     private static PhotoAnalyzer photos;
 
@@ -45,7 +47,7 @@ class CommandedAgainstMeasuredTest {
             double[] yaw = sweep.drive(new int[] {ExplicitMotion.YAW}, 12, true, p -> sweep.angles(p)[0]);
             double[] pitch = sweep.drive(new int[] {ExplicitMotion.PITCH}, 8, true, p -> sweep.angles(p)[1] / 1.35);
             double[] roll = sweep.drive(new int[] {ExplicitMotion.ROLL}, 10, true, p -> sweep.angles(p)[2]);
-            double[] jaw = sweep.drive(both("JAW_OPEN"), 0.5, false, p -> sweep.height(p, 14) - sweep.height(p, 13));
+            double[] jaw = sweep.drive(both("JAW_OPEN"), 0.5, false, sweep::gap);
             double[] smile = sweep.drive(both("MOUTH_SMILE"), 1, false, p -> -sweep.height(p, 61) - sweep.height(p, 291)
                     + sweep.height(p, 0) + sweep.height(p, 17));
             bounds("yaw", yaw, 0.85, 1.15);
@@ -68,7 +70,15 @@ class CommandedAgainstMeasuredTest {
 
     private static double opens() {
         float[] f = Faces.MODEL.field(Blendshape.JAW_OPEN);
-        return f[3 * 13 + 1] - f[3 * 14 + 1];
+        double sum = 0;
+        for (int[] pair : LIPS) {
+            sum += distance(f, pair[0], pair[1]);
+        }
+        return sum / LIPS.length;
+    }
+
+    private static double distance(float[] p, int a, int b) {
+        return Math.hypot(Math.hypot(p[3 * a] - p[3 * b], p[3 * a + 1] - p[3 * b + 1]), p[3 * a + 2] - p[3 * b + 2]);
     }
 
     private static double lifts() {
@@ -142,6 +152,15 @@ class CommandedAgainstMeasuredTest {
             float[] out = new float[3];
             Similarity.fit(points, rest, STILL).point(points, 3 * point, out, 0);
             return out[1] / scale;
+        }
+
+        /** How far the lips are apart, in cm. */
+        double gap(float[] points) {
+            double sum = 0;
+            for (int[] pair : LIPS) {
+                sum += distance(points, pair[0], pair[1]);
+            }
+            return sum / LIPS.length / scale;
         }
 
         private static double[] slopeAndR(double[] x, double[] y) {

@@ -74,6 +74,21 @@ class ReliefTest {
         assertThat(relief.beside(face[ear], face[ear + 1], 1e6f)).isEqualTo(1e6f);
     }
 
+    /** Else it would swing out when the head turns back. */
+    @ParameterizedTest
+    @CsvSource({"20,389,288", "-20,162,58"})
+    void theFarJawLiesHardlyDeeperThanItsTemple(float degrees, int temple, int jaw) {
+        float[] face = canonical(degrees);
+        for (int i = 0; i < face.length; i += 3) {
+            boolean cheek = face[i + 1] > 0 && Faces.MODEL.vertices()[i] * degrees > 0;
+            face[i + 2] -= cheek ? 0.6f * face[i + 1] : 0;
+        }
+        float before = face[3 * jaw + 2];
+        new Relief(Faces.MODEL, face, SCALE);
+        assertThat(before).isLessThan(face[3 * temple + 2] - 1.5f * SCALE);
+        assertThat(face[3 * jaw + 2]).isGreaterThan(face[3 * temple + 2] - 0.5f * SCALE);
+    }
+
     @Test
     void expressionsAreAlikeWhereTheFarEdgeIsCrowdedAndKeptInTheMiddle() {
         float[] face = canonical(30);
