@@ -19,9 +19,6 @@ import java.util.Set;
 
 /** Asks an agent something, and says in HTTP's terms what went wrong. */
 final class AgentLink {
-    /** Pictures are looked at one after the other, some seconds each on a busy machine: so many times the patience. */
-    private static final int PICTURES_PATIENCE = 3;
-
     private final EventBus bus;
     private final long timeoutMs;
 
@@ -44,7 +41,7 @@ final class AgentLink {
         return bus
                 .<JsonObject>request(Addresses.agent(agentId), Wire.encode(request),
                         new DeliveryOptions()
-                                .setSendTimeout(looks(request) ? PICTURES_PATIENCE * timeoutMs : timeoutMs))
+                                .setSendTimeout(patience(request) * timeoutMs))
                 .map(message -> Wire.decode(message.body(), reply))
                 .recover(e -> Future.failedFuture(explain(e, request)));
     }
@@ -74,6 +71,10 @@ final class AgentLink {
             return new Problem(500, "The agent failed: " + reply.getMessage());
         }
         return status == 503 ? Problem.busy(reply.getMessage()) : new Problem(status, reply.getMessage());
+    }
+
+    private static int patience(AgentRequest request) {
+        return looks(request) || request instanceof OpenCall ? SignalingOptions.PICTURE_PATIENCE : 1;
     }
 
     private static boolean looks(AgentRequest request) {

@@ -57,11 +57,12 @@ final class CallRoutes {
     void mount(Router router) {
         new ApiPath(router, "/api/calls")
                 .on(HttpMethod.POST, List.of(new SetUpRate("calls", options.maxSetUpsPerMinute, options.nowMs),
-                        takes(SDP, "Accept-Post"), timeout(), body(options.maxOfferBytes), this::open))
+                        takes(SDP, "Accept-Post"), timeout(SignalingOptions.PICTURE_PATIENCE),
+                        body(options.maxOfferBytes), this::open))
                 .tells("Accept-Post", SDP).done();
         new ApiPath(router, "/api/calls/:id")
                 .on(HttpMethod.PATCH,
-                        List.of(takes(FRAGMENT, "Accept-Patch"), timeout(), body(options.maxFragmentBytes),
+                        List.of(takes(FRAGMENT, "Accept-Patch"), timeout(1), body(options.maxFragmentBytes),
                                 this::patch))
                 .on(HttpMethod.DELETE, this::delete).tells("Accept-Patch", FRAGMENT).done();
     }
@@ -160,8 +161,8 @@ final class CallRoutes {
         return text == null ? "" : text;
     }
 
-    private Handler<RoutingContext> timeout() {
-        return TimeoutHandler.create(options.requestTimeoutMs, 408);
+    private Handler<RoutingContext> timeout(int patience) {
+        return TimeoutHandler.create(patience * options.requestTimeoutMs, 408);
     }
 
     private static Handler<RoutingContext> body(int maxBytes) {

@@ -18,8 +18,6 @@ final class PictureRoutes {
     private static final String ACCEPT_POST = "Accept-Post";
     /** Pictures in memory at once: 8 of 20 MB. More get 503. */
     private static final int MAX_UPLOADS = 8;
-    /** Pictures are larger than offers, and phones slower than desks. */
-    private static final int PATIENCE = 3;
 
     private final SignalingOptions options;
     private final SetUpRate rate;
@@ -36,7 +34,7 @@ final class PictureRoutes {
         new ApiPath(router, path)
                 .on(HttpMethod.POST, List.of(rate, PictureRoutes::checkType, ctx -> checkQuery(ctx, pictures.kind()),
                         pictures.kind()::check, this::takeSlot,
-                        TimeoutHandler.create(PATIENCE * options.requestTimeoutMs, 408),
+                        TimeoutHandler.create(SignalingOptions.PICTURE_PATIENCE * options.requestTimeoutMs, 408),
                         BodyHandler.create(false).setBodyLimit(options.uploads.maxBytes()),
                         ctx -> upload(ctx, pictures)))
                 .tells(ACCEPT_POST, PhotoSignature.TYPES).done();

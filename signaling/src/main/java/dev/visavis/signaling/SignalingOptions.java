@@ -15,6 +15,9 @@ import java.util.function.LongSupplier;
 
 /** How a {@link SignalingServer} listens and what it allows. Setters return the options themselves. */
 public final class SignalingOptions {
+    /** Pictures are large, and looked at one after the other, some seconds each on a busy machine. */
+    static final int PICTURE_PATIENCE = 3;
+
     String host = "127.0.0.1";
     int port = 8080;
     String accessKey = "";
@@ -163,13 +166,16 @@ public final class SignalingOptions {
         return this;
     }
 
-    /** How long an agent may take to answer, three times that for a picture; then 504. 10 s unless told. */
+    /**
+     * How long an agent may take to answer, {@value #PICTURE_PATIENCE} times that where it looks at a picture or opens
+     * a call, which may have to open its portrait first; then 504. 10 s unless told.
+     */
     public SignalingOptions agentTimeout(Duration d) {
         agentTimeoutMs = millis(d);
         return this;
     }
 
-    /** How long a request may take, its body included; then 408. 20 s unless told. */
+    /** How long a request may take, its body included, and the same times that; then 408. 20 s unless told. */
     public SignalingOptions requestTimeout(Duration d) {
         requestTimeoutMs = millis(d);
         return this;

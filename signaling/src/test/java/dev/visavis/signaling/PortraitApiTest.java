@@ -99,10 +99,11 @@ class PortraitApiTest extends ServerTest {
     @Test
     void aPhotoIsWaitedForLongerThanAnythingElse() {
         start(o -> o.agentTimeout(Duration.ofSeconds(1)));
+        String call = location(open());
         agent.hold();
         var photo = sendAsync(upload(AGREED, PHOTO));
         agent.next(AnalyzePhoto.class);
-        assertThat(send(offer("?portrait=w1", Fixtures.CHROME)).statusCode()).isEqualTo(504);
+        assertThat(send(request("DELETE", call)).statusCode()).isEqualTo(504);
         assertThat(photo).isNotDone();
         agent.release();
         assertThat(photo.join().statusCode()).isEqualTo(201);
