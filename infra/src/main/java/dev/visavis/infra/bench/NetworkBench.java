@@ -53,7 +53,7 @@ final class NetworkBench {
                 Browser browser = new Browser(microphone);
                 UdpRelay relay = ports.relay(SEED)) {
             browser.preload(ports.script());
-            server.idleCores(); // or the first network would be measured beside the start of the agents
+            server.awaitRest(); // or the first network would be measured beside the start of the agents
             for (NetworkScenario scenario : scenarios) {
                 List<Run> measured = new ArrayList<>();
                 for (int run = 0; run < runs; run++) {

@@ -27,6 +27,11 @@ final class ServerProcess implements AutoCloseable {
     private static final int IDLE_WINDOWS = 6;
     private static final int IDLE_WINDOW_SECONDS = 5;
 
+    /** A server without calls uses .03; on a machine so busy that it gets no more, one window says nothing. */
+    private static final double CORES_AT_REST = 0.1;
+    private static final int WINDOWS_AT_REST = 2;
+    private static final int WINDOWS_UNTIL_REST = 36;
+
     private final Process process;
     private final String address;
     private final double startSeconds;
@@ -118,11 +123,31 @@ final class ServerProcess implements AutoCloseable {
     double idleCores() throws InterruptedException {
         double quietest = Double.MAX_VALUE;
         for (int window = 0; window < IDLE_WINDOWS; window++) {
-            double cpu = cpuSeconds();
-            Thread.sleep(IDLE_WINDOW_SECONDS * 1000L);
-            quietest = Math.min(quietest, (cpuSeconds() - cpu) / IDLE_WINDOW_SECONDS);
+            quietest = Math.min(quietest, coresInAWindow());
         }
         return quietest;
+    }
+
+    /**
+     * Waits until all agents have started, warmed up and opened their presenters, which goes on after the address is
+     * printed: until it uses next to nothing.
+     *
+     * @throws IOException if it does not come to rest within three minutes
+     */
+    void awaitRest() throws IOException, InterruptedException {
+        int restful = 0;
+        for (int window = 0; restful < WINDOWS_AT_REST; window++) {
+            if (window == WINDOWS_UNTIL_REST) {
+                throw new IOException("the server does not come to rest");
+            }
+            restful = coresInAWindow() < CORES_AT_REST ? restful + 1 : 0;
+        }
+    }
+
+    private double coresInAWindow() throws InterruptedException {
+        double cpu = cpuSeconds();
+        Thread.sleep(IDLE_WINDOW_SECONDS * 1000L);
+        return (cpuSeconds() - cpu) / IDLE_WINDOW_SECONDS;
     }
 
     /** Resident memory of the server and its agents. What they share, such as the code of the libraries, counts for each. */
