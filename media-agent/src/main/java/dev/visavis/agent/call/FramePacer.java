@@ -4,11 +4,15 @@ import dev.visavis.inference.I420Frame;
 import dev.visavis.inference.VideoFormat;
 
 /**
- * Holds finished frames until they are due: frame n at the middle of its span plus D. A frame that is late by more
- * than one frame interval is dropped, if possible before it is drawn; one that is less late is sent at once. Bounded;
- * full (a pack that runs further ahead of its look-ahead than it says), it drops its oldest.
+ * Holds finished frames until they are due: frame n at the middle of its span plus D. One that is less late than a
+ * frame interval is sent at once. One that would be later is not drawn, but never two of them in a row, and once drawn
+ * it is dropped only for a newer one: a picture that stands still is seen, one that is behind its voice for a moment
+ * hardly. Later than {@value #MOST_LATE} intervals no frame is sent, or a call that is too slow would not catch up.
+ * Bounded; full (a pack that runs further ahead of its look-ahead than it says), it drops its oldest.
  */
 final class FramePacer {
+    private static final int MOST_LATE = 3;
+
     private final long frameNs;
     private final long delayNs;
     private final I420Frame[] frames;
@@ -19,6 +23,7 @@ final class FramePacer {
     /** The next frame that is neither sent nor dropped. */
     private long next;
     private long expectedDrawNs;
+    private boolean hasSkipped;
 
     /** Takes pictures that are due. */
     interface Sink {
@@ -43,11 +48,13 @@ final class FramePacer {
     }
 
     /**
-     * Decides whether a frame is worth drawing: not if, going by the frames before, it would be too late when done.
+     * Decides whether a frame is worth drawing: not if, going by the frames before, it would be too late when done,
+     * unless the one before was not drawn.
      * A frame that is not drawn counts as dropped.
      */
     boolean skips(long frameNumber, long nowNs) {
-        boolean skips = isTooLate(frameNumber, nowNs + expectedDrawNs);
+        boolean skips = isLate(frameNumber, hasSkipped ? MOST_LATE : 1, nowNs + expectedDrawNs);
+        hasSkipped = skips;
         if (skips) {
             dropped++;
             next = frameNumber + 1;
@@ -61,8 +68,8 @@ final class FramePacer {
         expectedDrawNs += (ns - expectedDrawNs) / 8;
     }
 
-    private boolean isTooLate(long frameNumber, long atNs) {
-        return atNs > dueNs(frameNumber) + frameNs;
+    private boolean isLate(long frameNumber, int intervals, long atNs) {
+        return atNs > dueNs(frameNumber) + intervals * frameNs;
     }
 
     /** The buffer to draw the next frame into; call {@link #add} when it is done. */
@@ -88,7 +95,7 @@ final class FramePacer {
      */
     void sendDue(long tickNs, long nowNs, Sink to) {
         while (size > 0 && dueNs(numbers[start]) <= tickNs) {
-            if (isTooLate(numbers[start], nowNs)) {
+            if (isLate(numbers[start], size > 1 ? 1 : MOST_LATE, nowNs)) {
                 dropped++;
             } else {
                 to.send(frames[start], dueNs(numbers[start]));

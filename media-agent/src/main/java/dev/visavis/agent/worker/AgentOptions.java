@@ -9,11 +9,12 @@ package dev.visavis.agent.worker;
  * @param disconnectedTimeoutMs how long a peer may be silent before its call ends
  * @param computeAllowanceMs part of every call's delay: time to make the frames of one hop
  * @param voices what portraits can say besides their callers' words
+ * @param place which of the {@code places} agents of this machine it is, from 0
  * @param warmUpTicks ticks of speech that are run at start, so that the first call finds compiled code
  * @param awaited callers wait for this agent, so it takes calls first and warms up then
  */
 public record AgentOptions(String agentId, int capacity, long connectTimeoutMs, long disconnectedTimeoutMs,
-        int computeAllowanceMs, int warmUpTicks, boolean awaited, VoiceOptions voices) {
+        int computeAllowanceMs, int place, int places, int warmUpTicks, boolean awaited, VoiceOptions voices) {
 
     /** @throws IllegalArgumentException if a value makes no sense; the message names it */
     public AgentOptions {
@@ -25,35 +26,46 @@ public record AgentOptions(String agentId, int capacity, long connectTimeoutMs, 
             throw new IllegalArgumentException("capacity and timeouts must be positive, compute allowance and warm-up "
                     + "not negative");
         }
+        if (place < 0 || place >= places) {
+            throw new IllegalArgumentException("an agent's place is within 0.." + (places - 1) + ", got " + place);
+        }
     }
 
-    /** 15 s to connect, 20 s of silence, 20 ms for computing, four seconds of warm-up. */
+    /** 15 s to connect, 20 s of silence, 20 ms for computing, alone on its machine, four seconds of warm-up. */
     public static AgentOptions of(String agentId, int capacity) {
-        return new AgentOptions(agentId, capacity, 15_000, 20_000, 20, 400, false, VoiceOptions.DEFAULTS);
+        return new AgentOptions(agentId, capacity, 15_000, 20_000, 20, 0, 1, 400, false, VoiceOptions.DEFAULTS);
     }
 
     public AgentOptions withTimeouts(long connectMs, long disconnectedMs) {
-        return new AgentOptions(agentId, capacity, connectMs, disconnectedMs, computeAllowanceMs, warmUpTicks,
+        return new AgentOptions(agentId, capacity, connectMs, disconnectedMs, computeAllowanceMs, place, places,
+                warmUpTicks,
                 awaited, voices);
     }
 
     public AgentOptions withComputeAllowanceMs(int ms) {
-        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, ms, warmUpTicks, awaited,
-                voices);
-    }
-
-    public AgentOptions withWarmUpTicks(int ticks) {
-        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs, ticks,
+        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, ms, place, places,
+                warmUpTicks,
                 awaited, voices);
     }
 
+    public AgentOptions withPlace(int index, int count) {
+        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs, index,
+                count, warmUpTicks, awaited, voices);
+    }
+
+    public AgentOptions withWarmUpTicks(int ticks) {
+        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs, place,
+                places,
+                ticks, awaited, voices);
+    }
+
     public AgentOptions withAwaited(boolean isAwaited) {
-        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs,
-                warmUpTicks, isAwaited, voices);
+        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs, place,
+                places, warmUpTicks, isAwaited, voices);
     }
 
     public AgentOptions withVoices(VoiceOptions options) {
-        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs,
-                warmUpTicks, awaited, options);
+        return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs, place,
+                places, warmUpTicks, awaited, options);
     }
 }

@@ -1,10 +1,10 @@
 package dev.visavis.agent.worker;
 
+import dev.visavis.agent.call.CallClock;
 import dev.visavis.agent.call.CallLoop;
 import dev.visavis.agent.call.CallPipeline;
 import dev.visavis.agent.call.CallStages;
 import dev.visavis.agent.call.FixedDelay;
-import dev.visavis.agent.call.SystemCallClock;
 import dev.visavis.agent.transport.MediaTransport;
 import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.agent.transport.WebRtcTransport;
@@ -58,12 +58,12 @@ final class Call implements MediaTransport.Listener {
      * by the time the peer has connected.
      *
      * @param stages closed with the call, also if this fails
+     * @param clock of the call's own
      * @param texts where texts are made speech
      */
-    Sdp open(CallStages stages, Sdp offer, Controls startingControls, Vertx vertx, VoiceOptions voices,
-            Workers.Queue texts)
+    Sdp open(CallStages stages, CallClock clock, Sdp offer, Controls startingControls, Vertx vertx,
+            VoiceOptions voices, Workers.Queue texts)
             throws NegotiationException, InterruptedException {
-        SystemCallClock clock = new SystemCallClock();
         delay = FixedDelay.of(stages.spec(), stages.format(), computeAllowanceMs);
         pipeline = new CallPipeline(stages, transport, clock, delay, stats -> events.stats(stats, delay));
         voice = new CallVoice(vertx, pipeline, voices, texts, events);

@@ -1,10 +1,12 @@
 package dev.visavis.agent.worker;
 
 import dev.visavis.agent.call.CallStages;
+import dev.visavis.agent.call.SystemCallClock;
 import dev.visavis.agent.transport.NegotiationException;
 import dev.visavis.agent.transport.WebRtcTransport;
 import dev.visavis.agent.worker.Faces.Look;
 import dev.visavis.inference.VideoFormat;
+import dev.visavis.inference.pack.PackSpec;
 import dev.visavis.inference.portrait.PortraitException;
 import dev.visavis.inference.render.FaceDecoder;
 import dev.visavis.signaling.protocol.AgentReply.CallOpened;
@@ -35,6 +37,7 @@ final class CallHost {
     private final Supplier<WebRtcTransport> transports;
     private final Workers workers;
     private final Runnable onChange;
+    private final CallPhases phases;
     private final Map<String, HostedCall> calls = new LinkedHashMap<>();
     private boolean draining;
     private long opened;
@@ -49,12 +52,14 @@ final class CallHost {
         this.transports = transports;
         this.workers = workers;
         this.onChange = onChange;
+        this.phases = new CallPhases(options.place(), options.places());
     }
 
     /** A call and the queue of what is to be done with it. */
     private final class HostedCall {
         final String id;
         final long seed;
+        final int phase;
         final Call call;
         final Workers.Queue queue = workers.newQueue();
         VideoFormat format;
@@ -66,6 +71,7 @@ final class CallHost {
             this.seed = seed;
             this.call = new Call(id, transports.get(), new CallEvents(vertx.eventBus(), id),
                     CallHost.this::after, options, reason -> close(id, reason));
+            this.phase = phases.take();
         }
     }
 
@@ -111,13 +117,21 @@ final class CallHost {
                 engine.provenanceMarks().get(), hosted.seed);
         try {
             String answer = hosted.call
-                    .open(stages, offer, request.controls(), vertx, options.voices(), workers.newQueue()).toString();
+                    .open(stages, clock(hosted.phase), offer, request.controls(), vertx, options.voices(),
+                            workers.newQueue())
+                    .toString();
             LOG.info("Call {} answered, {} at {} frames a second, delay {} ms", hosted.id, hosted.format.size(),
                     hosted.format.framesPerSecond(), hosted.call.delayMs());
             return new CallOpened(answer, hosted.call.delayMs());
         } catch (IllegalArgumentException e) {
             throw Refusal.cannot(e.getMessage());
         }
+    }
+
+    private SystemCallClock clock(int phase) {
+        PackSpec spec = engine.pack().spec();
+        long periodNs = spec.hopFrames() * 1_000_000_000L / spec.framesPerSecond();
+        return new SystemCallClock(periodNs, phases.offsetNs(phase, periodNs));
     }
 
     Future<Void> addCandidates(String callId, String fragment) {
@@ -191,7 +205,7 @@ final class CallHost {
 
     private void forget(String callId) {
         synchronized (this) {
-            calls.remove(callId);
+            phases.giveBack(calls.remove(callId).phase);
         }
         onChange.run();
     }

@@ -207,7 +207,7 @@ class CallPipelineTest {
                 .onFrame(n -> clock.advanceMs(n == 50 ? 45 : n == 100 ? 200 : 0));
         run(pipeline(stages), 800, CallPipelineTest::nothing);
         List<Integer> numbers = transport.frames().stream().map(f -> FakeStages.number(f.frame())).toList();
-        assertThat(numbers).contains(50, 51, 52).doesNotContain(100, 101, 102);
+        assertThat(numbers).contains(50, 51, 52).doesNotContain(100, 101);
         assertThat(numbers).isSorted().doesNotHaveDuplicates().contains(105, 150, 190);
         assertThat(transport.pcm()).hasSize(800);
         int dropped = (int) stats.get(stats.size() - 1).framesDropped();

@@ -52,12 +52,28 @@ class FramePacerTest {
     }
 
     @Test
-    void aFrameLaterThanAnIntervalIsDroppedOneLessLateIsSent() {
+    void aFrameLaterThanAnIntervalIsDroppedForANewerOneOnly() {
         draw(0);
         draw(1);
         sendDue(160, 200);
         assertThat(sent()).containsExactly(1);
         assertThat(pacer.dropped()).isEqualTo(1);
+        draw(2);
+        sendDue(200, 320);
+        draw(3);
+        sendDue(240, 361);
+        assertThat(sent()).as("120 ms late, 121 ms late").containsExactly(1, 2);
+        assertThat(pacer.dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void aCallThatIsBehindDrawsEveryOtherFrame() {
+        for (int n = 0; n < 10; n++) {
+            assertThat(pacer.skips(n, pacer.dueNs(n) + 60 * MS)).as("frame %d", n).isEqualTo(n % 2 == 0);
+        }
+        for (int n = 10; n < 20; n++) {
+            assertThat(pacer.skips(n, pacer.dueNs(n) + 121 * MS)).as("frame %d, far behind", n).isTrue();
+        }
     }
 
     @Test

@@ -8,10 +8,14 @@ import org.junit.jupiter.api.Test;
 class SystemCallClockTest {
     private long systemNs = 77_000;
     private long parkedNs;
-    private final SystemCallClock clock = new SystemCallClock(() -> systemNs, ns -> {
-        parkedNs += ns;
-        systemNs += ns / 2 + 1; // wakes up early, as parking may
-    });
+    private final SystemCallClock clock = clock(1, 0);
+
+    private SystemCallClock clock(long periodNs, long phaseNs) {
+        return new SystemCallClock(() -> systemNs, ns -> {
+            parkedNs += ns;
+            systemNs += ns / 2 + 1; // wakes up early, as parking may
+        }, periodNs, phaseNs);
+    }
 
     @Test
     void startsWithTheFirstTickAndWaitsForTheOthers() throws InterruptedException {
@@ -43,6 +47,19 @@ class SystemCallClockTest {
         assertThat(clock.nowNs()).isEqualTo(110_000_000);
         clock.awaitTick(12);
         assertThat(clock.nowNs()).isBetween(120_000_000L, 120_000_010L);
+    }
+
+    @Test
+    void aPhaseIsWaitedForAtTheStartAndKeptAfterALongStall() throws InterruptedException {
+        SystemCallClock phased = clock(40_000_000, 30_000_000);
+        phased.awaitTick(0);
+        assertThat(systemNs).isBetween(30_000_000L, 30_000_010L);
+        phased.awaitTick(1);
+        assertThat(systemNs).isBetween(40_000_000L, 40_000_010L);
+        systemNs += 5_013_000_000L;
+        phased.awaitTick(4);
+        assertThat(systemNs).isBetween(5_070_000_000L, 5_070_000_010L);
+        assertThat(phased.nowNs()).isBetween(40_000_000L, 40_000_010L);
     }
 
     @Test

@@ -67,7 +67,8 @@ final class AgentMain {
         link.open(end::countDown).await();
         vertx.eventBus().<JsonObject>consumer(Addresses.AGENT_STATUS, message -> heed(message.body()));
         libraries.join();
-        AgentOptions options = AgentOptions.of(order.agentId(), order.capacity()).withAwaited(order.awaited());
+        AgentOptions options = AgentOptions.of(order.agentId(), order.capacity())
+                .withPlace(order.place(), order.places()).withAwaited(order.awaited());
         AgentWorker agent = LocalAgent.start(vertx, order.config(), options, pack.join(), link::photo).await();
         Thread watch = new Thread(() -> awaitEnd(input), "server-watch");
         watch.setDaemon(true);

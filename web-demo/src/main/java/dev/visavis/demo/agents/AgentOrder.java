@@ -10,13 +10,15 @@ import java.net.URI;
  * @param gate address of signaling's gate
  * @param token that the gate asks for
  * @param capacity calls at once
+ * @param place which of the {@code places} agents it is, from 0
  * @param awaited whether it is to take calls before it has warmed up
  */
-record AgentOrder(URI gate, String token, String agentId, int capacity, boolean awaited, VisavisConfig config) {
+record AgentOrder(URI gate, String token, String agentId, int capacity, int place, int places, boolean awaited,
+        VisavisConfig config) {
     String toLine() {
         return new JsonObject().put("gate", gate.toString()).put("token", token).put("agentId", agentId)
-                .put("capacity", capacity).put("awaited", awaited).put("settings", new JsonObject(config.settings()))
-                .encode();
+                .put("capacity", capacity).put("place", place).put("places", places).put("awaited", awaited)
+                .put("settings", new JsonObject(config.settings())).encode();
     }
 
     /** @throws IllegalArgumentException if it is no order */
@@ -24,7 +26,8 @@ record AgentOrder(URI gate, String token, String agentId, int capacity, boolean 
         try {
             JsonObject json = new JsonObject(line);
             return new AgentOrder(URI.create(json.getString("gate")), json.getString("token"),
-                    json.getString("agentId"), json.getInteger("capacity"), json.getBoolean("awaited"),
+                    json.getString("agentId"), json.getInteger("capacity"), json.getInteger("place"),
+                    json.getInteger("places"), json.getBoolean("awaited"),
                     VisavisConfig.withOverrides(json.getJsonObject("settings").getMap()));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("not an order to an agent: " + e.getMessage(), e);

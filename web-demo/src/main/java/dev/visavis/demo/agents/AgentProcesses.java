@@ -28,11 +28,12 @@ public final class AgentProcesses {
         Future<AgentGate> gate = AgentGate.start(vertx, photos);
         VisavisConfig.Agents agents = config.agents();
         int capacity = (config.calls().max() + agents.processes() - 1) / agents.processes();
-        AgentSupervisor.Launcher launcher = (id, awaited) -> {
+        AgentSupervisor.Launcher launcher = (id, place, awaited) -> {
             Files.createDirectories(config.server().stateDirectory());
             AgentProcess process = AgentProcess.start(agents.heapMegabytes(), config.server().stateDirectory());
             gate.onSuccess(open -> give(process,
-                    new AgentOrder(URI.create(open.address()), open.token(), id, capacity, awaited, config)))
+                    new AgentOrder(URI.create(open.address()), open.token(), id, capacity, place, agents.processes(),
+                            awaited, config)))
                     .onFailure(e -> process.kill());
             return process;
         };
@@ -50,7 +51,8 @@ public final class AgentProcesses {
     public static void rehearse(VisavisConfig config) throws Exception {
         Vertx vertx = Vertx.vertx();
         AgentGate gate = AgentGate.start(vertx, id -> Optional.empty()).await();
-        AgentOrder order = new AgentOrder(URI.create(gate.address()), gate.token(), "rehearsal", 1, false, config);
+        AgentOrder order = new AgentOrder(URI.create(gate.address()), gate.token(), "rehearsal", 1, 0, 1, false,
+                config);
         new AgentMain().run(new BufferedReader(new StringReader(order.toLine())));
         vertx.close().await();
     }

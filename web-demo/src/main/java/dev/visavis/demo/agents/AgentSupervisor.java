@@ -52,8 +52,11 @@ public final class AgentSupervisor {
 
     /** Starts an agent under an id that no other has had. */
     interface Launcher {
-        /** @param awaited callers wait for it, because there is no other agent; it should take calls before it is warm */
-        Agent launch(String agentId, boolean awaited) throws IOException;
+        /**
+         * @param place among the agents, from 0; a successor takes that of the agent before it
+         * @param awaited callers wait for it, because there is no other agent; it should take calls before it is warm
+         */
+        Agent launch(String agentId, int place, boolean awaited) throws IOException;
     }
 
     /** An agent that was launched. */
@@ -80,10 +83,15 @@ public final class AgentSupervisor {
 
     /** The place of one agent, and of its successor while that starts. */
     private static final class Slot {
+        final int place;
         Running current;
         Running successor;
         boolean isAnnounced;
         int soonEnded;
+
+        Slot(int place) {
+            this.place = place;
+        }
     }
 
     /** @param recycleAfterCalls 0 never replaces an agent that runs */
@@ -95,7 +103,7 @@ public final class AgentSupervisor {
         this.nowMs = nowMs;
         this.recycleAfterCalls = recycleAfterCalls;
         for (int i = 0; i < agents; i++) {
-            slots.add(new Slot());
+            slots.add(new Slot(i));
         }
     }
 
@@ -118,7 +126,7 @@ public final class AgentSupervisor {
         String id = prefix + launched++;
         long startedMs = nowMs.getAsLong();
         try {
-            Running running = new Running(id, launcher.launch(id, isAwaited()), startedMs);
+            Running running = new Running(id, launcher.launch(id, slot.place, isAwaited()), startedMs);
             living.add(running);
             if (slot.current == null) {
                 slot.current = running;

@@ -80,9 +80,9 @@ class AgentProcessesTest {
     void whatIsNoOrderIsRefusedInOneLine() throws Exception {
         assertThatThrownBy(() -> AgentOrder.parse("{}")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not an order");
-        AgentOrder order = new AgentOrder(URI.create("http://127.0.0.1:1"), "secret", "a1", 2, false, config());
+        AgentOrder order = new AgentOrder(URI.create("http://127.0.0.1:1"), "secret", "a1", 2, 1, 3, false, config());
         AgentOrder read = AgentOrder.parse(order.toLine());
-        assertThat(read.config()).isEqualTo(order.config());
+        assertThat(read).isEqualTo(order);
         assertThat(read).hasToString(order.toString()).asString().doesNotContain("secret");
     }
 }

@@ -41,11 +41,13 @@ class AgentSupervisorTest {
     /** An agent that lives and dies as a test says. */
     private final class FakeAgent implements AgentSupervisor.Agent {
         final String id;
+        final int place;
         final boolean awaited;
         final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
-        FakeAgent(String id, boolean awaited) {
+        FakeAgent(String id, int place, boolean awaited) {
             this.id = id;
+            this.place = place;
             this.awaited = awaited;
         }
 
@@ -77,8 +79,8 @@ class AgentSupervisorTest {
     }
 
     private CompletableFuture<Void> start(int agents, int recycleAfterCalls) {
-        supervisor = new AgentSupervisor(vertx.eventBus(), (id, awaited) -> {
-            FakeAgent agent = new FakeAgent(id, awaited);
+        supervisor = new AgentSupervisor(vertx.eventBus(), (id, place, awaited) -> {
+            FakeAgent agent = new FakeAgent(id, place, awaited);
             launched.add(agent);
             return agent;
         }, (ms, action) -> {
@@ -101,7 +103,9 @@ class AgentSupervisorTest {
         assertThat(launched).isEmpty();
         first.announce(0);
         ready.get(WAIT_SECONDS, TimeUnit.SECONDS);
-        assertThat(next().id).isNotEqualTo(first.id);
+        FakeAgent second = next();
+        assertThat(second.id).isNotEqualTo(first.id);
+        assertThat(List.of(first.place, second.place)).containsExactly(0, 1);
     }
 
     @Test
@@ -168,6 +172,7 @@ class AgentSupervisorTest {
                 m -> asked.complete(Wire.decode(m.body(), AgentRequest.class)));
         old.announce(300);
         FakeAgent successor = next();
+        assertThat(successor.place).isEqualTo(old.place);
         assertThat(asked).as("the old one goes on until the new one is there").isNotDone();
         old.announce(301);
         successor.announce(0);
