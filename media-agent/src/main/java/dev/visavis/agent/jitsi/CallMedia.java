@@ -94,7 +94,7 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
         thread = new Thread(this::run, name + "-media");
         thread.setDaemon(true);
         pictures = new PictureEncoder(video, bitrate.targetBps(), clocks.nanoTime(),
-                () -> LockSupport.unpark(thread), name + "-encoder");
+                this::drain, name + "-encoder");
         thread.start();
     }
 
@@ -139,7 +139,22 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
             report(nowNs);
             sentRate.onTime(video.bytesOnWire(), nowNs);
         }
-        LockSupport.parkNanos(Math.min(video.drain(clocks.nowNs()), PIECE_NS / 2));
+        LockSupport.parkNanos(Math.min(video.drain(clocks.nowNs()), untilNextPieceNs()));
+    }
+
+    private long untilNextPieceNs() {
+        long ns = nextPieceNs - clocks.nowNs();
+        return ns > 0 && ns < PIECE_NS ? ns : PIECE_NS; // nothing is played before the channel opens and after its end
+    }
+
+    /**
+     * Sends from the thread that has something to send: on a busy machine each hand-over is a wait for a core. The
+     * rest, if the pacer leaves one, is the media thread's.
+     */
+    private void drain() {
+        if (video.drain(clocks.nowNs()) != Long.MAX_VALUE) {
+            LockSupport.unpark(thread);
+        }
     }
 
     private void tellStates(long nowNs) {
@@ -212,7 +227,7 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
     public void onRtcp(byte[] data, int offset, int length) {
         speaks &= clocks.nowNs() - lastSpeechNs < DEAD_SPEAKING_NS;
         rtcp.read(data, offset, length);
-        LockSupport.unpark(thread);
+        drain();
     }
 
     @Override
@@ -254,6 +269,7 @@ final class CallMedia implements SecureChannel.Events, RtcpReader.Listener, Auto
     @Override
     public void onTransportFeedback(TransportFeedback feedback) {
         estimator.onFeedback(feedback);
+        video.onFeedback(feedback);
         bitrate.onDelay(estimator.usage(), estimator.arrivedBps(), clocks.nowNs());
         follow();
         calls.onBitrateEstimate(bitrate.targetBps() + VOICE_BPS);

@@ -5,8 +5,8 @@ final class Pacer {
     /** Faster than media is made, so that a queue goes away again. */
     private static final double FACTOR = 2.5;
 
-    /** What may leave at once after a rest; timers are no finer. */
-    private static final long BURST_NS = 5_000_000;
+    /** What may leave at once after a rest: a picture of usual size. Libwebrtc lets twice as much. */
+    private static final long BURST_NS = 20_000_000;
 
     private double nsPerByte;
     private long freeNs = Long.MIN_VALUE;

@@ -6,7 +6,7 @@ package dev.visavis.agent.jitsi.rtp;
  */
 public final class SendSideEstimator {
     /** Sequence numbers that feedback may still be about: some seconds. */
-    private static final int CAPACITY = 4_096;
+    static final int CAPACITY = 4_096;
 
     private final long[] sentNs = new long[CAPACITY];
     private final int[] lengths = new int[CAPACITY];

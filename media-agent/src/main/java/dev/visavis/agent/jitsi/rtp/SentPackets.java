@@ -18,6 +18,9 @@ final class SentPackets {
         long sentNs = NEVER;
         long repairedNs = NEVER;
 
+        /** Transport-wide, of its latest copy; -1 for none. */
+        int transportNumber = -1;
+
         boolean wasSent() {
             return sentNs != NEVER;
         }
@@ -39,6 +42,7 @@ final class SentPackets {
         ring[slot].sequenceNumber = sequenceNumber;
         ring[slot].sentNs = Packet.NEVER;
         ring[slot].repairedNs = Packet.NEVER;
+        ring[slot].transportNumber = -1;
         return ring[slot];
     }
 

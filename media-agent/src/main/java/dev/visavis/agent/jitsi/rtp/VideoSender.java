@@ -27,6 +27,9 @@ public final class VideoSender {
     private final RtcpWriter rtcp = new RtcpWriter();
     private final int[] repairs = new int[MAX_REPAIRS];
     private final byte[] repair = new byte[SentPackets.MAX_BYTES + 2];
+
+    /** Sequence numbers of the packets that went out under the last transport-wide numbers. */
+    private final int[] carried = new int[SendSideEstimator.CAPACITY];
     private final long timestampBase = ThreadLocalRandom.current().nextLong(1L << 32);
     private int repairStart;
     private int repairCount;
@@ -92,6 +95,21 @@ public final class VideoSender {
     }
 
     /**
+     * Repairs packets whose latest copy has not arrived. The peer may not miss them yet: the last one of a picture
+     * before the next comes, a repair before a round trip is over. And its requests are lost as well.
+     */
+    public synchronized void onFeedback(TransportFeedback feedback) {
+        for (int i = 0; i < feedback.arrivalsUs().length; i++) {
+            int number = feedback.base() + i & 0xffff;
+            SentPackets.Packet packet = history.find(carried[number % SendSideEstimator.CAPACITY]);
+            if (feedback.arrivalsUs()[i] == TransportFeedback.NOT_RECEIVED && packet != null
+                    && packet.transportNumber == number) {
+                onNack(packet.sequenceNumber);
+            }
+        }
+    }
+
+    /**
      * Sends what may leave now, repairs first.
      *
      * @return how long until there is more to do, or {@code Long.MAX_VALUE} if nothing waits
@@ -119,7 +137,7 @@ public final class VideoSender {
         packets++;
         octets += packet.length - payloadOffset();
         packet.sentNs = nowNs;
-        emit(packet.bytes, packet.length, nowNs);
+        emit(packet, packet.bytes, packet.length, nowNs);
     }
 
     private int payloadOffset() {
@@ -138,7 +156,7 @@ public final class VideoSender {
         repairBytes -= packet.length;
         retransmitted++;
         if (format.rtxPayloadType() < 0) {
-            emit(packet.bytes, packet.length, nowNs);
+            emit(packet, packet.bytes, packet.length, nowNs);
             return;
         }
         int header = payloadOffset();
@@ -149,20 +167,26 @@ public final class VideoSender {
         nextRtx = nextRtx + 1 & 0xffff;
         Bytes.put16(repair, header, packet.sequenceNumber);
         System.arraycopy(packet.bytes, header, repair, header + 2, packet.length - header);
-        emit(repair, packet.length + 2, nowNs);
+        emit(packet, repair, packet.length + 2, nowNs);
     }
 
-    private void emit(byte[] packet, int length, long nowNs) {
+    /** @param bytes of the packet, or of its repair */
+    private void emit(SentPackets.Packet packet, byte[] bytes, int length, long nowNs) {
         if (format.isExtended()) {
             switch (format.pathFeedback()) {
-                case TRANSPORT_WIDE -> TransportSequenceNumber.write(packet, format.pathExtensionId(),
-                        estimator.onSent(length, nowNs));
-                case REMB -> AbsSendTime.write(packet, format.pathExtensionId(), nowNs);
+                case TRANSPORT_WIDE -> number(packet, bytes, length, nowNs);
+                case REMB -> AbsSendTime.write(bytes, format.pathExtensionId(), nowNs);
             }
         }
         pacer.sent(length, nowNs);
         bytesOnWire += length;
-        output.rtp(packet, length);
+        output.rtp(bytes, length);
+    }
+
+    private void number(SentPackets.Packet packet, byte[] bytes, int length, long nowNs) {
+        packet.transportNumber = estimator.onSent(length, nowNs);
+        carried[packet.transportNumber % SendSideEstimator.CAPACITY] = packet.sequenceNumber;
+        TransportSequenceNumber.write(bytes, format.pathExtensionId(), packet.transportNumber);
     }
 
     /** Tells the peer where the stream is in time. Nothing before there is media. */
