@@ -74,6 +74,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
         deformer.deform(motion);
         pose.set(motion);
         pose.project(deformer.vertices, portrait.mesh.rigid, HeadMesh.COUNT, moved);
+        LipTaper.apply(moved, deformer.parted());
         portrait.light.gains(pose, gains);
         creases.update(motion);
         warper.draw(moved, gains, frame);

@@ -18,15 +18,23 @@ final class InteriorLight {
     private static final int MIDDLE = 4;
     /** Half of the width of a tongue's lit front. */
     private static final float MOUND_CM = 1.4f;
+    private static final float FURROW_CM = 0.22f;
 
     private final MouthInterior interior;
     private final float pixelsPerCm;
     private final float[] lights;
+    /** Less of it to the tongue's sides and in its furrow. */
+    private final float[] acrossTongue;
 
     InteriorLight(MouthInterior interior, float pixelsPerCm) {
         this.interior = interior;
         this.pixelsPerCm = pixelsPerCm;
         this.lights = new float[interior.part.length];
+        this.acrossTongue = new float[lights.length];
+        for (int i = 0; i < lights.length; i++) {
+            float aside = interior.aside[i];
+            acrossTongue[i] = Smooth.bell(0.7f * aside / MOUND_CM) * (1 - 0.15f * Smooth.bell(aside / FURROW_CM));
+        }
     }
 
     /**
@@ -61,9 +69,10 @@ final class InteriorLight {
                         * (1 - 0.55f * Smooth.step(aside, 0.7f, 2.7f)) * (1 - Smooth.step(inwards, 1.4f, 2.8f));
                 case LOWER_TEETH -> lit(0.6f * towards + 0.3f * up + 0.1f, 0.5f * (inwards - 0.3f))
                         * (0.85f - sunk * Smooth.step(aside, 0.5f, 1.4f));
-                case TONGUE -> tongue * Smooth.mix(mound(i, aside, moved, projected),
-                        lit(0.5f * towards + 0.5f * up + 0.1f, 1.4f * (inwards - 1.9f)), raised)
-                        * (1 - 0.15f * Smooth.bell(aside / 0.22f));
+                case TONGUE -> tongue * acrossTongue[i] * (raised == 0
+                        ? mound(i, moved, projected)
+                        : Smooth.mix(mound(i, moved, projected),
+                                lit(0.5f * towards + 0.5f * up + 0.1f, 1.4f * (inwards - 1.9f)), raised));
                 default -> lit(0.75f * towards + 0.15f * up + 0.25f, 0.38f * (inwards - 0.8f));
             };
         }
@@ -74,11 +83,11 @@ final class InteriorLight {
      * Light on a tongue at rest: it falls over the lower lip, so the front of the mound has most of it, and none is left
      * under the upper teeth and at the sides.
      */
-    private float mound(int i, float aside, float[] moved, float[] projected) {
+    private float mound(int i, float[] moved, float[] projected) {
         float opening = down(moved, 3 * UPPER_SEAM[MIDDLE], moved, 3 * LOWER_SEAM[MIDDLE]);
         float down = down(moved, 3 * UPPER_SEAM[MIDDLE], projected, 3 * i) / Math.max(0.01f, opening);
-        float side = aside / MOUND_CM;
-        return 0.06f + 0.84f * Smooth.step(down - 0.3f * side * side, 0.25f, 1.05f) * Smooth.bell(0.7f * side);
+        float side = interior.aside[i] / MOUND_CM;
+        return 0.03f + 0.87f * Smooth.step(down - 0.3f * side * side, 0.35f, 1.1f);
     }
 
     /** How far one point lies below another, in cm along the head. */

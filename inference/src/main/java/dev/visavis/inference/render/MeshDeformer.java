@@ -5,17 +5,21 @@ import dev.visavis.inference.motion.Blendshape;
 /** Rest plus expression: where each vertex of the mesh is before the head turns. One per decoder. */
 final class MeshDeformer {
     private static final Blendshape[] SHAPES = Blendshape.values();
-    /** Height of an opening over its widest, as this power of a parabola; and how much of it a lip's outer rim follows. */
-    private static final float TAPER = 0.72f;
-    private static final float RIM_FOLLOWS = 0.4f;
+
     private final HeadMesh mesh;
     private final PersonShapes shapes;
     /** x y z of every vertex, written by {@link #deform}. */
     final float[] vertices = new float[3 * HeadMesh.COUNT];
+    private float parted;
 
     MeshDeformer(HeadMesh mesh, PersonShapes shapes) {
         this.mesh = mesh;
         this.shapes = shapes;
+    }
+
+    /** How much of what an opening mouth becomes is in the vertices, 0..1. */
+    float parted() {
+        return parted;
     }
 
     void deform(Motion motion) {
@@ -44,36 +48,11 @@ final class MeshDeformer {
 
     /** @param most of the parting; less where the face wears the photo's own open mouth */
     private void part(float most) {
-        float share = most * shapes.partingShare(LipAperture.widestGap(vertices));
-        if (share > 0) {
+        parted = most * shapes.partingShare(LipAperture.widestGap(vertices));
+        if (parted > 0) {
             float[] parting = shapes.parting();
             for (int i = 0; i < parting.length; i++) {
-                vertices[i] += share * parting[i];
-            }
-            taper(share);
-        }
-    }
-
-    /** An opening runs out towards the corners, where the model's would be as blunt as a slot. */
-    private void taper(float share) {
-        int right = 3 * FaceTopology.SEAM_RIGHT;
-        int left = 3 * FaceTopology.SEAM_LEFT;
-        float x = (vertices[left] - vertices[right]) / 2;
-        float y = (vertices[left + 1] - vertices[right + 1]) / 2;
-        float squared = x * x + y * y + 1e-3f;
-        float widest = LipAperture.widestGap(vertices);
-        for (int j = 0; j < FaceTopology.UPPER_SEAM.length; j++) {
-            int u = 3 * FaceTopology.UPPER_SEAM[j];
-            int l = 3 * FaceTopology.LOWER_SEAM[j];
-            float acrossX = (vertices[u] + vertices[l]) / 2 - vertices[right] - x;
-            float acrossY = (vertices[u + 1] + vertices[l + 1]) / 2 - vertices[right + 1] - y;
-            float across = (acrossX * x + acrossY * y) / squared;
-            float most = widest * (float) Math.pow(Math.max(0, 1 - across * across), TAPER);
-            float over = share * Math.max(0, vertices[l + 1] - vertices[u + 1] - most) / 2;
-            for (int row = 0; row < FaceTopology.UPPER_LIP.length; row++) {
-                float way = over * (RIM_FOLLOWS + (1 - RIM_FOLLOWS) * row / (FaceTopology.UPPER_LIP.length - 1));
-                vertices[3 * FaceTopology.UPPER_LIP[row][j] + 1] += way;
-                vertices[3 * FaceTopology.LOWER_LIP[row][j] + 1] -= way;
+                vertices[i] += parted * parting[i];
             }
         }
     }

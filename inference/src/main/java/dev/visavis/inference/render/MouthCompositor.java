@@ -28,6 +28,8 @@ final class MouthCompositor {
     private static final float LOWER_SHADOW = 0.25f;
     /** Share of the mouth's half width, from a corner, over which the opening sets in. */
     private static final float CORNER = 0.24f;
+    /** Likewise where the photo's line between closed lips would show there. */
+    private static final float DARK_CORNER = 0.12f;
     /** The lips' wet inner sides show in an opening: in cm, as shares of its height at most, and the light on them. */
     private static final float UPPER_INNER_CM = 0.16f;
     private static final float LOWER_INNER_CM = 0.22f;
@@ -190,8 +192,8 @@ final class MouthCompositor {
     /** @param beyond by how much more than the mesh's opening, in pixels */
     private void outline(float[] moved, float beyond) {
         int n = UPPER_SEAM.length;
-        outline.set(0, moved[3 * SEAM_RIGHT], moved[3 * SEAM_RIGHT + 1]);
-        outline.set(n + 1, moved[3 * SEAM_LEFT], moved[3 * SEAM_LEFT + 1]);
+        outline.set(0, moved[3 * SEAM_RIGHT] - beyond, moved[3 * SEAM_RIGHT + 1]);
+        outline.set(n + 1, moved[3 * SEAM_LEFT] + beyond, moved[3 * SEAM_LEFT + 1]);
         for (int j = 0; j < n; j++) {
             outline.set(1 + j, moved[3 * UPPER_SEAM[j]], moved[3 * UPPER_SEAM[j] + 1] - beyond);
             outline.set(2 * n + 1 - j, moved[3 * LOWER_SEAM[j]], moved[3 * LOWER_SEAM[j] + 1] + beyond);
@@ -219,7 +221,7 @@ final class MouthCompositor {
         float half = (outline.highX() - outline.lowX()) / 2 + 1e-3f;
         for (int col = 0; col < layer.width; col++) {
             float inside = 1 - Math.abs(layer.x0 + col + 0.5f - outline.lowX() - half) / half;
-            float share = opening * Smooth.step(inside, 0, CORNER);
+            float share = opening * Smooth.step(inside, 0, source.open() ? CORNER : DARK_CORNER);
             for (int i = col; i < layer.width * layer.height; i += layer.width) {
                 layer.a[i] *= share;
             }

@@ -108,6 +108,7 @@ class SeamShapeTest {
         motion.weights[Blendshape.JAW_OPEN.ordinal()] = 0.4f;
         deformer.deform(motion);
         float[] v = deformer.vertices;
+        LipTaper.apply(v, deformer.parted());
         float widest = LipAperture.widestGap(v);
         float half = (v[3 * SEAM_LEFT] - v[3 * SEAM_RIGHT]) / 2;
         for (int j = 0; j < UPPER_SEAM.length; j++) {
