@@ -83,7 +83,7 @@ def heads(audio, test):
             power = melspec.band_power(np.concatenate([pcm, np.zeros(3200, np.float32)]))
             phase = 0 if ms == 100 else motion_data.PHASE
             power = np.concatenate([np.zeros((phase, melspec.BANDS), np.float32), power])
-            mel = torch.from_numpy(melspec.levelled(power[None, :len(power) // 4 * 4])[0])
+            mel = torch.from_numpy(melspec.levelled(melspec.evened(power[None, :len(power) // 4 * 4]))[0])
             with torch.no_grad():
                 tracks = audio.encoder.features(mel.to(next(audio.parameters()).device), None, ms)[0, ms // 40:, :8].cpu().numpy()
             outputs.append(tracks[:len(pcm) // 640])

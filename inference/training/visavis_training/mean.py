@@ -2,7 +2,8 @@
 weights/encoder.pt --end RUN/encoder.pt --out weights``.
 
 The mean of two ends of one course of training generalises better than either (Wortsman et al. 2022). Only the way is
-written, eight bits a number: it is small against the weights, and a quarter of their size.
+written, eight bits a number: it is small against the weights, and a quarter of their size. Where ``weights`` has gone part
+of a way already, it is half of what was still to go.
 """
 import argparse
 from pathlib import Path
@@ -14,11 +15,14 @@ FILE = "encoder.mean.npz"
 
 
 def write(start, end, folder, share=.5):
-    """The way from the start's averaged weights towards the end's."""
-    way = {name: share * (end[name].float() - weight.float()).numpy() for name, weight in start.items()}
+    """The way from the start's averaged weights: as far as the folder has it, and from there towards the end's."""
+    path = Path(folder) / FILE
+    now = moved(start, path) if path.exists() else start
+    goal = {name: weight.float() + share * (end[name].float() - weight.float()) for name, weight in now.items()}
+    way = {name: (goal[name] - weight.float()).numpy() for name, weight in start.items()}
     steps = {name: np.float32(np.abs(value).max() / 127 + 1e-12) for name, value in way.items()}
     rounded = {name: np.rint(value / steps[name]).astype(np.int8) for name, value in way.items()}
-    np.savez_compressed(Path(folder) / FILE, **rounded, **{name + "/step": step for name, step in steps.items()})
+    np.savez_compressed(path, **rounded, **{name + "/step": step for name, step in steps.items()})
 
 
 def moved(weights, path):
@@ -26,6 +30,12 @@ def moved(weights, path):
     with np.load(path) as way:
         return {name: weight.float() + torch.from_numpy(way[name].astype(np.float32) * way[name + "/step"])
                 for name, weight in weights.items()}
+
+
+def of_run(saved, folder):
+    """The averaged weights of a run's encoder, moved where its folder says so."""
+    path = Path(folder) / FILE
+    return moved(saved["average"], path) if path.exists() else saved["average"]
 
 
 def main():

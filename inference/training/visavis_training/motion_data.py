@@ -36,10 +36,8 @@ class Sequence:
 def load_encoder(run):
     """The averaged encoder of a run; where :mod:`mean` was asked for one, its mean with what it became later."""
     saved = torch.load(Path(run) / "encoder.pt", weights_only=True, map_location="cpu")
-    model, weights = AudioEncoder(**saved["settings"]), saved["average"]
-    if (Path(run) / mean.FILE).exists():
-        weights = mean.moved(weights, Path(run) / mean.FILE)
-    model.load_state_dict(weights)
+    model = AudioEncoder(**saved["settings"])
+    model.load_state_dict(mean.of_run(saved, run))
     return model.eval()
 
 
@@ -48,7 +46,7 @@ def hear(model, power, look_ahead_ms=LOOK_AHEAD_MS):
     """Features of frames 0, 1, ... from raw band power (frames x BANDS, or rows of it) as the stream gives them."""
     rows = power if power.ndim == 3 else power[None]
     rows = np.pad(rows.astype(np.float32), ((0, 0), (PHASE, 0), (0, 0)))
-    mel, _ = melspec.levelled(rows[:, :rows.shape[1] // 4 * 4])
+    mel, _ = melspec.levelled(melspec.evened(rows[:, :rows.shape[1] // 4 * 4]))
     mel = torch.from_numpy(mel).to(next(model.parameters()).device)
     features = model.features(mel, None, look_ahead_ms)[:, look_ahead_ms // 40:].cpu().numpy()
     return features if power.ndim == 3 else features[0]

@@ -132,7 +132,7 @@ def main():
         (folder / "data").mkdir()
         data.prepare(utterances, folder / "data", "train_smoke")
         small = AudioEncoder(channels=48, hidden=64, dilations=(1, 2))
-        _, losses = train_encoder.train(folder / "data", folder / "run", 40, rows=4, report=10, model=small)
+        _, losses = train_encoder.train(folder / "data", folder / "run", 40, rows=4, report=10, model=small, closures=.4)
         check_falls("encoder", losses)
         encoder = motion_data.load_encoder(folder / "run")
         motion_data.prepare(data.parts(folder / "data")[0], range(len(utterances)), encoder,

@@ -37,27 +37,30 @@ class AudioTick(nn.Module):
         hann = np.hanning(melspec.WINDOW)[:, None]
         _constant(self, "spectrum", np.concatenate([hann * np.cos(angle), hann * np.sin(angle)], 1))
         _constant(self, "bank", melspec.mel_bank().T)
+        _constant(self, "evening", -melspec.evening())
+        _constant(self, "usual", melspec.USUAL_SPECTRUM)
 
     def state_size(self):
         return sum(self._sizes())
 
     def _sizes(self):
-        return [TAIL, 1, *self.encoder.state_sizes()]
+        return [TAIL, 1, melspec.BANDS, *self.encoder.state_sizes()]
 
     def forward(self, pcm, state):
-        tail, offset, *past = state.split(self._sizes(), 1)
+        tail, offset, away, *past = state.split(self._sizes(), 1)
         samples, past = torch.cat([tail, pcm], 1), State(past)
         starts = range(0, CHUNK, melspec.HOP)
         frames = torch.cat([samples[:, at:at + melspec.WINDOW] for at in starts], 1).reshape(-1, 4, melspec.WINDOW)
         real, imaginary = (frames @ self.spectrum).split(melspec.FFT // 2 + 1, -1)
         power = (real * real + imaginary * imaginary) @ self.bank
-        mel, level = self._levelled(power, offset)
+        mel, level, energy = self._levelled(power * torch.exp(away @ self.evening)[:, None], offset)
+        away = self._away(away, power.mean(1), energy.mean(1, keepdim=True), level)
         features = self.encoder.features(mel, past, self.look_ahead_ms)[:, 0]
-        return features, torch.cat([samples[:, CHUNK:], level, *past.new], 1)
+        return features, torch.cat([samples[:, CHUNK:], level, away, *past.new], 1)
 
     @staticmethod
     def _levelled(power, offset):
-        """Level control; the state holds the level minus its start."""
+        """Level control; the state holds the level minus its start. Gives the frames' energies as well."""
         energy = torch.log(power.sum(-1) + 1e-10)
         heard = (energy > melspec.LEVEL_GATE).to(energy.dtype)
         rates = [(rate * heard).split(1, 1) for rate in (melspec.RATE_UP, melspec.RATE_DOWN, melspec.RATE_FAR)]
@@ -69,7 +72,13 @@ class AudioTick(nn.Module):
             levels.append(level)
         gain = torch.exp(melspec.LEVEL_REFERENCE - torch.cat(levels, 1))[..., None]
         log_mel = torch.log(power * gain + melspec.POWER_FLOOR).clamp(min=melspec.LOG_MIN)
-        return (log_mel - melspec.MEAN) / melspec.SCALE, level - melspec.LEVEL_START
+        return (log_mel - melspec.MEAN) / melspec.SCALE, level - melspec.LEVEL_START, energy
+
+    def _away(self, away, power, energy, level):
+        """How far the call's spectrum is from the usual one, as :func:`melspec.evened` learns it."""
+        loud = (energy > (level + (melspec.LEVEL_START - melspec.LOUD)).clamp(min=melspec.LEVEL_GATE)).to(energy.dtype)
+        found = torch.log(power + 1e-8) - torch.log(power.sum(1, keepdim=True) + 1e-10) - self.usual
+        return (away + melspec.LEARNT * loud * (found - away)).clamp(-melspec.FARTHEST, melspec.FARTHEST)
 
 
 class Decoder(nn.Module):
@@ -150,7 +159,7 @@ class MotionTick(nn.Module):
     USUAL_STEP, LIVELINESS, EVENED = .36, 1 / 150, .6  # see _voiced
     BLINKS_AT = .3
     CHANCE = slice(5, 8)  # of the lips' noise, which only rules read; listening has the first five
-    SHIFTS = .58  # gaze shifts a second that are due
+    SHIFTS = .62  # gaze shifts a second that are due
     HEARD = .8  # share of the encoder's own estimate in the lips: with the generator's it errs less than either
     STEADIED = .2  # share of either neighbour frame in that estimate: it errs less, too
     AHEAD = .1  # frames by which the jaw is moved on
@@ -260,12 +269,13 @@ class MotionTick(nn.Module):
         turned = turned + self.BACK * (course - turned)
         return torch.cat([turned, place], 1), torch.cat([turned, loudness, livelier], 1)
 
-    COURSE, SACCADE, COUNTS, DRIFT, QUICK = .8, 2.5, 4., .05, .65  # of the network's gaze; degrees; shares a tick
-    LEAVES, RETURNS, STAYS, ASIDE, ASIDE_VARIES = 1.7, 1.4, 7., 4.8, 1.4  # standard normal numbers, ticks, degrees
+    COURSE, SACCADE, COUNTS, DRIFT, QUICK = .8, 2.5, 5., .05, .65  # of the network's gaze; degrees; shares a tick
+    LEAVES, RETURNS, STAYS, ASIDE, ASIDE_VARIES = 1.7, 1.2, 7., 6.3, 1.4  # standard normal numbers, ticks, degrees
 
     def _look(self, gaze, chance, state):
         """Eyes move by saccades: they hold still until the gaze that the network wants is a saccade away, and then jump. A
-        shift that is due and does not come is made: a glance aside, or back from it."""
+        shift that is due and does not come is made: a glance aside, or back from it. Jumps of less than COUNTS are made, but
+        do not count: seen on video they are smaller than 4 degrees."""
         goal, shown, glance, since, due = state.split([2, 2, 2, 1, 1], 1)
         due = (due + self.SHIFTS / 25).clamp(-2, 2)
         away, (luck, sideways, upwards) = glance[:, :1].abs() > 0, chance

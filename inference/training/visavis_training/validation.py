@@ -23,7 +23,7 @@ class Validation:
             row[PHASE * melspec.HOP:(PHASE + b - a) * melspec.HOP] = p.pcm[a * melspec.HOP:b * melspec.HOP] / 32768
         bank = torch.from_numpy(melspec.mel_bank().T).float()
         power = (waveform.spectrum(torch.from_numpy(pcm)) @ bank).numpy()
-        self.mel = torch.from_numpy(melspec.levelled(power)[0]).to(device)
+        self.mel = torch.from_numpy(melspec.levelled(melspec.evened(power))[0]).to(device)
 
     @torch.no_grad()
     def outputs(self, model, ms=120):
