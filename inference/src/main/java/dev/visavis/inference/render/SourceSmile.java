@@ -15,8 +15,6 @@ final class SourceSmile {
     private static final float CLEAR_CM = 0.3f;
     /** The same where teeth show, .1 to .3 cm of them: whoever shows them to a camera smiles. */
     private static final float RESTING_APART_CM = 0.22f;
-    /** Share of the smile that is taken back. */
-    private static final float UNDONE = 1f;
     /** A broad smile is more than the model's. */
     static final float MOST = 1.25f;
     /** Cheek that goes with a smile of 1. */
@@ -82,10 +80,10 @@ final class SourceSmile {
      */
     float[] undoing(java.util.function.Function<Blendshape, float[]> shapes) {
         float[] out = new float[3 * FaceModel.VERTICES];
-        add(out, shapes.apply(Blendshape.MOUTH_SMILE_LEFT), -UNDONE * left);
-        add(out, shapes.apply(Blendshape.MOUTH_SMILE_RIGHT), -UNDONE * right);
-        add(out, shapes.apply(Blendshape.CHEEK_SQUINT_LEFT), -UNDONE * CHEEK * left);
-        add(out, shapes.apply(Blendshape.CHEEK_SQUINT_RIGHT), -UNDONE * CHEEK * right);
+        add(out, shapes.apply(Blendshape.MOUTH_SMILE_LEFT), -left);
+        add(out, shapes.apply(Blendshape.MOUTH_SMILE_RIGHT), -right);
+        add(out, shapes.apply(Blendshape.CHEEK_SQUINT_LEFT), -CHEEK * left);
+        add(out, shapes.apply(Blendshape.CHEEK_SQUINT_RIGHT), -CHEEK * right);
         // A blink closes the eye as it is in the photo.
         keep(out, FaceTopology.LEFT_EYE);
         keep(out, FaceTopology.RIGHT_EYE);

@@ -38,14 +38,12 @@ public record AgentOptions(String agentId, int capacity, long connectTimeoutMs, 
 
     public AgentOptions withTimeouts(long connectMs, long disconnectedMs) {
         return new AgentOptions(agentId, capacity, connectMs, disconnectedMs, computeAllowanceMs, place, places,
-                warmUpTicks,
-                awaited, voices);
+                warmUpTicks, awaited, voices);
     }
 
     public AgentOptions withComputeAllowanceMs(int ms) {
         return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, ms, place, places,
-                warmUpTicks,
-                awaited, voices);
+                warmUpTicks, awaited, voices);
     }
 
     public AgentOptions withPlace(int index, int count) {
@@ -55,8 +53,7 @@ public record AgentOptions(String agentId, int capacity, long connectTimeoutMs, 
 
     public AgentOptions withWarmUpTicks(int ticks) {
         return new AgentOptions(agentId, capacity, connectTimeoutMs, disconnectedTimeoutMs, computeAllowanceMs, place,
-                places,
-                ticks, awaited, voices);
+                places, ticks, awaited, voices);
     }
 
     public AgentOptions withAwaited(boolean isAwaited) {
