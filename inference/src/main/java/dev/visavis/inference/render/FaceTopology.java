@@ -17,6 +17,9 @@ final class FaceTopology {
     static final int[] LOWER_SEAM = LOWER_LIP[3];
     static final int SEAM_RIGHT = 78;
     static final int SEAM_LEFT = 308;
+    /** Middle of either seam. */
+    static final int SEAM_TOP = 13;
+    static final int SEAM_BOTTOM = 14;
     /** All vertices at the mouth's corners: right, then left. */
     static final int[] MOUTH_CORNERS = {61, 76, 62, 78, 291, 306, 292, 308};
     static final int NOSE_TIP = 1;

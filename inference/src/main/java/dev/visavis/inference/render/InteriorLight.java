@@ -5,6 +5,8 @@ import static dev.visavis.inference.render.FaceModel.Interior.LOWER_TEETH;
 import static dev.visavis.inference.render.FaceModel.Interior.TONGUE;
 import static dev.visavis.inference.render.FaceModel.Interior.UPPER_TEETH;
 import static dev.visavis.inference.render.FaceTopology.LOWER_SEAM;
+import static dev.visavis.inference.render.FaceTopology.SEAM_BOTTOM;
+import static dev.visavis.inference.render.FaceTopology.SEAM_TOP;
 import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
 
 import dev.visavis.inference.motion.Blendshape;
@@ -15,7 +17,6 @@ final class InteriorLight {
     private static final float GLINT = 0.22f;
     private static final float GLINT_WIDTH = 0.06f;
 
-    private static final int MIDDLE = 4;
     /** Half of the width of a tongue's lit front. */
     private static final float MOUND_CM = 1.4f;
     private static final float FURROW_CM = 0.22f;
@@ -47,6 +48,7 @@ final class InteriorLight {
     float[] fall(Motion motion, HeadPose pose, float[] moved, float[] projected) {
         float upperDepth = depth(UPPER_SEAM, moved);
         float lowerDepth = depth(LOWER_SEAM, moved);
+        float opening = Math.max(0.01f, down(moved, SEAM_TOP, moved, SEAM_BOTTOM));
         float jaw = motion.get(Blendshape.JAW_OPEN);
         // Beside the tongue of an open mouth the lower teeth lie in its shadow, behind parted lips a little less so.
         float sunk = 0.6f + 0.2f * Smooth.step(jaw, 0.1f, 0.3f);
@@ -69,10 +71,9 @@ final class InteriorLight {
                         * (1 - 0.55f * Smooth.step(aside, 0.7f, 2.7f)) * (1 - Smooth.step(inwards, 1.4f, 2.8f));
                 case LOWER_TEETH -> lit(0.6f * towards + 0.3f * up + 0.1f, 0.5f * (inwards - 0.3f))
                         * (0.85f - sunk * Smooth.step(aside, 0.5f, 1.4f));
-                case TONGUE -> tongue * acrossTongue[i] * (raised == 0
-                        ? mound(i, moved, projected)
-                        : Smooth.mix(mound(i, moved, projected),
-                                lit(0.5f * towards + 0.5f * up + 0.1f, 1.4f * (inwards - 1.9f)), raised));
+                case TONGUE -> tongue * acrossTongue[i]
+                        * Smooth.mix(mound(i, down(moved, SEAM_TOP, projected, i) / opening),
+                                lit(0.5f * towards + 0.5f * up + 0.1f, 1.4f * (inwards - 1.9f)), raised);
                 default -> lit(0.75f * towards + 0.15f * up + 0.25f, 0.38f * (inwards - 0.8f));
             };
         }
@@ -82,18 +83,19 @@ final class InteriorLight {
     /**
      * Light on a tongue at rest: it falls over the lower lip, so the front of the mound has most of it, and none is left
      * under the upper teeth and at the sides.
+     *
+     * @param down where in the opening, 0 at its top and 1 at its bottom
      */
-    private float mound(int i, float[] moved, float[] projected) {
-        float opening = down(moved, 3 * UPPER_SEAM[MIDDLE], moved, 3 * LOWER_SEAM[MIDDLE]);
-        float down = down(moved, 3 * UPPER_SEAM[MIDDLE], projected, 3 * i) / Math.max(0.01f, opening);
+    private float mound(int i, float down) {
         float side = interior.aside[i] / MOUND_CM;
         return 0.03f + 0.87f * Smooth.step(down - 0.3f * side * side, 0.35f, 1.1f);
     }
 
-    /** How far one point lies below another, in cm along the head. */
+    /** How far one vertex lies below another, in cm along the head. */
     private float down(float[] from, int f, float[] to, int t) {
         float[] up = interior.up;
-        return -((to[t] - from[f]) * up[0] + (to[t + 1] - from[f + 1]) * up[1]) / (up[0] * up[0] + up[1] * up[1]);
+        return -((to[3 * t] - from[3 * f]) * up[0] + (to[3 * t + 1] - from[3 * f + 1]) * up[1])
+                / (up[0] * up[0] + up[1] * up[1]);
     }
 
     private static float depth(int[] seam, float[] moved) {

@@ -4,8 +4,10 @@ import static dev.visavis.inference.render.FaceModel.Interior.LOWER_GUM;
 import static dev.visavis.inference.render.FaceModel.Interior.LOWER_TEETH;
 import static dev.visavis.inference.render.FaceModel.Interior.UPPER_TEETH;
 import static dev.visavis.inference.render.FaceTopology.LOWER_SEAM;
+import static dev.visavis.inference.render.FaceTopology.SEAM_BOTTOM;
 import static dev.visavis.inference.render.FaceTopology.SEAM_LEFT;
 import static dev.visavis.inference.render.FaceTopology.SEAM_RIGHT;
+import static dev.visavis.inference.render.FaceTopology.SEAM_TOP;
 import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
 
 import dev.visavis.inference.I420Frame;
@@ -89,8 +91,8 @@ final class MouthCompositor {
         this.sourceMap = new SkullMap(source.centre()[0], source.centre()[1], source.centre()[2], pixelsPerCm);
         this.layer = layer;
         this.pixelsPerCm = pixelsPerCm;
-        this.upperInner = inner(rest, UPPER_RIM, UPPER_SEAM[UPPER_SEAM.length / 2], UPPER_INNER_CM, UPPER_THIN_CM);
-        this.lowerInner = inner(rest, LOWER_RIM, LOWER_SEAM[LOWER_SEAM.length / 2], LOWER_INNER_CM, LOWER_THIN_CM);
+        this.upperInner = inner(rest, UPPER_RIM, SEAM_TOP, UPPER_INNER_CM, UPPER_THIN_CM);
+        this.lowerInner = inner(rest, LOWER_RIM, SEAM_BOTTOM, LOWER_INNER_CM, LOWER_THIN_CM);
         this.sourceGap = Math.max(CLOSED, LipAperture.widestGap(rest));
         this.sourceShows = !source.isEmpty();
         this.rest = rest;
@@ -159,7 +161,7 @@ final class MouthCompositor {
      * row is drawn out towards it.
      */
     private void spread(float[] moved, float[] lights) {
-        float middle = moved[3 * UPPER_SEAM[UPPER_SEAM.length / 2]];
+        float middle = moved[3 * SEAM_TOP];
         float low = 0;
         float high = 0;
         for (int i = 0; i < lights.length; i++) {

@@ -190,8 +190,8 @@ final class MouthInterior {
 
     private static float[] middle(float[] face) {
         float[] middle = new float[3];
-        int upper = 3 * FaceTopology.UPPER_SEAM[4];
-        int lower = 3 * FaceTopology.LOWER_SEAM[4];
+        int upper = 3 * FaceTopology.SEAM_TOP;
+        int lower = 3 * FaceTopology.SEAM_BOTTOM;
         for (int k = 0; k < 3; k++) {
             middle[k] = (face[upper + k] + face[lower + k]) / 2;
         }

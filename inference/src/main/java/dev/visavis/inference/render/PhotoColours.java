@@ -58,7 +58,7 @@ final class PhotoColours {
         float[] teeth = {Math.min(TEETH * exposure, most), OF_SKIN_U * skin[1], OF_SKIN_V * skin[2]};
         if (shown) {
             float[] rgb = shownTeeth();
-            float luma = Smooth.clamp(Yuv.y(rgb[0], rgb[1], rgb[2]) - Yuv.BLACK, DIMMEST_TEETH * exposure, most);
+            float luma = Math.min(Math.max(Yuv.y(rgb[0], rgb[1], rgb[2]) - Yuv.BLACK, DIMMEST_TEETH * exposure), most);
             float u = Yuv.u(rgb[0], rgb[1], rgb[2]) - Yuv.GREY - teeth[1];
             float v = Yuv.v(rgb[0], rgb[1], rgb[2]) - Yuv.GREY - teeth[2];
             teeth[0] = Smooth.mix(teeth[0], luma, OWN_TEETH);

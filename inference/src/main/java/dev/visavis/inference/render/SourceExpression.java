@@ -13,8 +13,6 @@ final class SourceExpression {
     private static final float MOST_LIPS = 0.5f;
     /** Weights that count when told apart from another expression. */
     private static final float COUNTS = 0.05f;
-    private static final int UPPER_LIP = 13;
-    private static final int LOWER_LIP = 14;
 
     /** By the blendshape's ordinal, 0 to {@link SourceSmile#MOST}. */
     final float[] weights = new float[Blendshape.values().length];
@@ -30,7 +28,7 @@ final class SourceExpression {
         set(Blendshape.CHEEK_SQUINT_RIGHT, SourceSmile.CHEEK * smile.right);
         double gap = 0;
         for (int k = 0; k < 3; k++) {
-            gap += Math.pow(calm[3 * LOWER_LIP + k] - calm[3 * UPPER_LIP + k], 2);
+            gap += Math.pow(calm[3 * FaceTopology.SEAM_BOTTOM + k] - calm[3 * FaceTopology.SEAM_TOP + k], 2);
         }
         float cm = (float) (Math.sqrt(gap) / pose.scale);
         if (cm > CLOSED_CM) {
@@ -52,7 +50,7 @@ final class SourceExpression {
     /** How far a shape parts the middle of the lips, in cm. */
     private static float parts(FaceModel model, Blendshape shape) {
         float[] field = model.field(shape);
-        return field[3 * UPPER_LIP + 1] - field[3 * LOWER_LIP + 1];
+        return field[3 * FaceTopology.SEAM_TOP + 1] - field[3 * FaceTopology.SEAM_BOTTOM + 1];
     }
 
     /** Whether the photo's lips are apart. */

@@ -23,8 +23,6 @@ final class SourceSmile {
     private static final int LEFT_CORNER = 291;
     private static final int UPPER_LIP = 0;
     private static final int LOWER_LIP = 17;
-    private static final int UPPER_INNER = 13;
-    private static final int LOWER_INNER = 14;
 
     /** Smile coefficients of the person's left and right side, 0 for a face at rest. */
     final float left;
@@ -59,7 +57,7 @@ final class SourceSmile {
     private static float restingCm(float[] face, float[] up, float scale) {
         float apart = 0;
         for (int k = 0; k < 3; k++) {
-            apart += up[k] * (face[3 * UPPER_INNER + k] - face[3 * LOWER_INNER + k]);
+            apart += up[k] * (face[3 * FaceTopology.SEAM_TOP + k] - face[3 * FaceTopology.SEAM_BOTTOM + k]);
         }
         return Smooth.mix(RESTING_CM, RESTING_APART_CM, Smooth.step(apart / scale, 0.1f, 0.3f));
     }

@@ -38,6 +38,13 @@ class PhotoColoursTest {
         assertThat(blue[0]).isLessThanOrEqualTo(model[0]);
     }
 
+    @Test
+    void thePhotosOwnTeethAreNoBrighterThanTheLightOnDarkSkin() {
+        float[] dark = {50, -10, 14};
+        float most = colours(dark, dark).teeth(1, false)[0];
+        assertThat(colours(dark, new float[] {90, -10, 10}).teeth(1, true)[0]).isLessThanOrEqualTo(most);
+    }
+
     private static PhotoColours colours(float[] skin, float[] teeth) {
         YuvImage image = new YuvImage(SIDE, SIDE);
         float[] face = Faces.MODEL.vertices().clone();
