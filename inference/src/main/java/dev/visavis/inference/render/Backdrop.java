@@ -1,6 +1,9 @@
 package dev.visavis.inference.render;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.image.Filters;
+import dev.visavis.inference.image.ImageResampler;
+import dev.visavis.inference.image.Yuv;
 import java.awt.image.BufferedImage;
 
 /** Makes the frame that a person is drawn over. */

@@ -1,5 +1,6 @@
 package dev.visavis.inference.render;
 
+import dev.visavis.inference.image.ImageResampler;
 import dev.visavis.inference.photo.PhotoReader;
 import dev.visavis.inference.portrait.PortraitException;
 import java.awt.image.BufferedImage;

@@ -1,6 +1,7 @@
 package dev.visavis.inference.render;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.image.Yuv;
 import dev.visavis.inference.motion.Blendshape;
 import dev.visavis.inference.motion.Emotion;
 import dev.visavis.inference.motion.EmotionTable;

@@ -1,5 +1,8 @@
 package dev.visavis.inference.render;
 
+import dev.visavis.inference.face.Motion;
+import dev.visavis.inference.image.Smooth;
+import dev.visavis.inference.image.Texture;
 import java.util.List;
 
 /** The texture's luma with as much of {@link SmileCreases} as the face smiles. One per decoder. */

@@ -1,6 +1,13 @@
 package dev.visavis.inference.render;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.face.FaceTopology;
+import dev.visavis.inference.face.HeadMesh;
+import dev.visavis.inference.face.HeadPose;
+import dev.visavis.inference.face.LipTaper;
+import dev.visavis.inference.face.MeshDeformer;
+import dev.visavis.inference.face.Motion;
+import dev.visavis.inference.face.SkullMap;
 import dev.visavis.inference.motion.ExplicitMotion;
 
 /**
@@ -69,7 +76,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
      */
     @Override
     public void decode(float[] latent, I420Frame frame) {
-        motion.read(latent, portrait.gains);
+        motion.read(latent, portrait.gains());
         frame.copyFrom(background);
         deformer.deform(motion);
         pose.set(motion);

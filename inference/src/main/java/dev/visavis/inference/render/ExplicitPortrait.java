@@ -1,43 +1,47 @@
 package dev.visavis.inference.render;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.face.AxisGains;
+import dev.visavis.inference.face.FaceModel;
+import dev.visavis.inference.face.HeadMesh;
+import dev.visavis.inference.face.HeadPose;
+import dev.visavis.inference.face.PersonShapes;
+import dev.visavis.inference.image.Texture;
 import dev.visavis.inference.motion.ExplicitMotion;
 import dev.visavis.inference.portrait.Portrait;
 
 /**
  * A photo prepared for the explicit renderer at one frame size: texture, this person's mesh and blendshapes, eyes
- * taken apart, mouth filled. Made by {@link ExplicitPortraitEncoder}; immutable and safe to share between decoders.
+ * taken apart, mouth filled. Made by {@code ExplicitPortraitEncoder}; immutable and safe to share between decoders.
  */
 public final class ExplicitPortrait implements Portrait {
     private final String name;
-    final int width;
-    final int height;
-    final Texture texture;
-    final HeadMesh mesh;
-    final PersonShapes shapes;
+    public final int width;
+    public final int height;
+    public final Texture texture;
+    public final HeadMesh mesh;
+    public final PersonShapes shapes;
     final SkinFolds folds;
     final SmileCreases creases;
     final MouthInterior mouth;
     final SourceMouth sourceMouth;
-    final EyePlate leftEye;
-    final EyePlate rightEye;
-    final float pixelsPerCm;
+    public final EyePlate leftEye;
+    public final EyePlate rightEye;
+    public final float pixelsPerCm;
     /** By which the head is turned in the photo, degrees. */
-    final float yaw;
+    public final float yaw;
     /** By which it is tilted there, degrees. */
-    final float roll;
+    public final float roll;
     /** What each of the mesh's triangles shows. */
     final TriangleCover[] covers;
     /** The photo's own background without the person, of the frame's size. */
-    final I420Frame background;
+    public final I420Frame background;
     final HeadLight light;
-    /** Set once, before the portrait is handed out. */
-    AxisGains gains;
+    private AxisGains gains;
 
-    ExplicitPortrait(String name, Texture texture, HeadMesh mesh, PersonShapes shapes, SkinFolds folds,
+    public ExplicitPortrait(String name, Texture texture, HeadMesh mesh, PersonShapes shapes, SkinFolds folds,
             SmileCreases creases, MouthInterior mouth, SourceMouth sourceMouth, EyePlate leftEye, EyePlate rightEye,
-            float pixelsPerCm,
-            float yaw, float roll, I420Frame background) {
+            float pixelsPerCm, float yaw, float roll, I420Frame background) {
         this.name = name;
         this.width = background.width();
         this.height = background.height();
@@ -62,6 +66,16 @@ public final class ExplicitPortrait implements Portrait {
     @Override
     public String name() {
         return name;
+    }
+
+    /** How hard its axes are driven. */
+    public AxisGains gains() {
+        return gains;
+    }
+
+    /** Sets how hard its axes are driven. Only before the portrait is handed out. */
+    public void drive(AxisGains gains) {
+        this.gains = gains;
     }
 
     /**

@@ -1,6 +1,14 @@
 package dev.visavis.inference.render;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.face.FaceTopology;
+import dev.visavis.inference.face.Motion;
+import dev.visavis.inference.face.SkullMap;
+import dev.visavis.inference.image.ColumnCurve;
+import dev.visavis.inference.image.Outline;
+import dev.visavis.inference.image.Smooth;
+import dev.visavis.inference.image.Texture;
+import dev.visavis.inference.image.Yuv;
 import dev.visavis.inference.motion.Blendshape;
 import dev.visavis.inference.motion.ExplicitMotion;
 

@@ -1,5 +1,10 @@
 package dev.visavis.inference.render;
 
+import dev.visavis.inference.face.FaceTopology;
+import dev.visavis.inference.face.SkullMap;
+import dev.visavis.inference.image.Texture;
+import dev.visavis.inference.image.YuvImage;
+
 /**
  * One eye taken apart: what the photo shows of it, the white behind the iris, the whole iris, and the skin of the
  * closed lid. The pictures share one grid of texels. Immutable.
@@ -19,7 +24,8 @@ package dev.visavis.inference.render;
  * @param opening mean height of the opening in frame pixels
  * @param depth z of the eye in frame space
  */
-record EyePlate(FaceTopology.Eye eye, int x0, int y0, YuvImage photo, YuvImage sclera, YuvImage iris, YuvImage lid,
+public record EyePlate(FaceTopology.Eye eye, int x0, int y0, YuvImage photo, YuvImage sclera, YuvImage iris,
+        YuvImage lid,
         float[] lashes, YuvImage visible, float centreX, float centreY, float radius, float opening, float depth) {
     /** Radius of the eyeball over that of the iris: 12 mm to 5.85 mm, nearly the same in all adults. */
     static final float EYEBALL_PER_IRIS = 2.05f;
@@ -30,7 +36,7 @@ record EyePlate(FaceTopology.Eye eye, int x0, int y0, YuvImage photo, YuvImage s
     }
 
     /** Y U V of the white behind the iris. */
-    float[] white() {
+    public float[] white() {
         int x = Math.round(Texture.SCALE * radius);
         float[] mean = new float[3];
         for (int side = -1; side <= 1; side++) {

@@ -1,6 +1,11 @@
 package dev.visavis.inference.render;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.face.Motion;
+import dev.visavis.inference.face.SourceExpression;
+import dev.visavis.inference.image.ColumnCurve;
+import dev.visavis.inference.image.Smooth;
+import dev.visavis.inference.image.Yuv;
 import java.util.List;
 
 /** Presses the skin's folds into the drawn face: luma only, along lines that move with the mesh. One per decoder. */

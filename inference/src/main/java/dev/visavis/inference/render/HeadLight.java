@@ -1,5 +1,13 @@
 package dev.visavis.inference.render;
 
+import dev.visavis.inference.face.FaceModel;
+import dev.visavis.inference.face.FaceTopology;
+import dev.visavis.inference.face.HeadMesh;
+import dev.visavis.inference.face.HeadPose;
+import dev.visavis.inference.image.LeastSquares;
+import dev.visavis.inference.image.Smooth;
+import dev.visavis.inference.image.Texture;
+import dev.visavis.inference.image.Yuv;
 import java.util.Arrays;
 
 /**

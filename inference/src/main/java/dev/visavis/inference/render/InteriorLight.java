@@ -1,14 +1,17 @@
 package dev.visavis.inference.render;
 
-import static dev.visavis.inference.render.FaceModel.Interior.LOWER_GUM;
-import static dev.visavis.inference.render.FaceModel.Interior.LOWER_TEETH;
-import static dev.visavis.inference.render.FaceModel.Interior.TONGUE;
-import static dev.visavis.inference.render.FaceModel.Interior.UPPER_TEETH;
-import static dev.visavis.inference.render.FaceTopology.LOWER_SEAM;
-import static dev.visavis.inference.render.FaceTopology.SEAM_BOTTOM;
-import static dev.visavis.inference.render.FaceTopology.SEAM_TOP;
-import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
+import static dev.visavis.inference.face.FaceModel.Interior.LOWER_GUM;
+import static dev.visavis.inference.face.FaceModel.Interior.LOWER_TEETH;
+import static dev.visavis.inference.face.FaceModel.Interior.TONGUE;
+import static dev.visavis.inference.face.FaceModel.Interior.UPPER_TEETH;
+import static dev.visavis.inference.face.FaceTopology.LOWER_SEAM;
+import static dev.visavis.inference.face.FaceTopology.SEAM_BOTTOM;
+import static dev.visavis.inference.face.FaceTopology.SEAM_TOP;
+import static dev.visavis.inference.face.FaceTopology.UPPER_SEAM;
 
+import dev.visavis.inference.face.HeadPose;
+import dev.visavis.inference.face.Motion;
+import dev.visavis.inference.image.Smooth;
 import dev.visavis.inference.motion.Blendshape;
 
 /** How much light reaches teeth, gums and tongue. One per decoder. */

@@ -1,5 +1,8 @@
 package dev.visavis.inference.render;
 
+import dev.visavis.inference.face.FaceModel;
+import dev.visavis.inference.image.Smooth;
+
 /**
  * Draws the mouth's inside into a layer: Gouraud shading with a depth buffer, two samples a pixel along each axis
  * where the box is small enough. One per decoder.

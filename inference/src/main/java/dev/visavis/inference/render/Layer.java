@@ -1,6 +1,9 @@
 package dev.visavis.inference.render;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.image.CoverageMask;
+import dev.visavis.inference.image.Outline;
+import dev.visavis.inference.image.Yuv;
 
 /**
  * A small picture with coverage that is laid over a part of the frame: an eye, a lid, the mouth. Its box lies on even

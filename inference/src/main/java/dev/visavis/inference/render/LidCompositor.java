@@ -1,6 +1,13 @@
 package dev.visavis.inference.render;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.face.FaceTopology;
+import dev.visavis.inference.face.HeadPose;
+import dev.visavis.inference.face.SkullMap;
+import dev.visavis.inference.image.ColumnCurve;
+import dev.visavis.inference.image.Smooth;
+import dev.visavis.inference.image.Texture;
+import dev.visavis.inference.image.Yuv;
 
 /**
  * Lays the skin of the lid over what a closing lid uncovers, and draws the lash line along its margin: the warp alone

@@ -1,5 +1,9 @@
 package dev.visavis.inference.render;
 
+import dev.visavis.inference.face.LipGap;
+import dev.visavis.inference.face.MeshDeformer;
+import dev.visavis.inference.face.Motion;
+
 /**
  * How far the lips of a portrait are apart in the mesh that {@link ExplicitFaceDecoder} draws: what a picture shows,
  * without the noise of finding it there again. Not thread-safe.
@@ -27,22 +31,8 @@ public final class LipAperture {
      * @return fraction of the face's height, from forehead to chin at rest; 0 if the lips touch
      */
     public double of(float[] latent) {
-        motion.read(latent, portrait.gains);
+        motion.read(latent, portrait.gains());
         deformer.deform(motion);
-        return widestGap(deformer.vertices) / faceHeight;
-    }
-
-    /**
-     * @param vertices 468 x 3 and more, y down
-     * @return their widest gap between the inner lips; 0 if the lips touch
-     */
-    static float widestGap(float[] vertices) {
-        float widest = 0;
-        for (int j = 0; j < FaceTopology.UPPER_SEAM.length; j++) {
-            int upper = 3 * FaceTopology.UPPER_SEAM[j] + 1;
-            int lower = 3 * FaceTopology.LOWER_SEAM[j] + 1;
-            widest = Math.max(widest, vertices[lower] - vertices[upper]);
-        }
-        return widest;
+        return LipGap.widest(deformer.vertices) / faceHeight;
     }
 }

@@ -1,6 +1,9 @@
 package dev.visavis.inference.render;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.image.Smooth;
+import dev.visavis.inference.image.Texture;
+import dev.visavis.inference.image.Yuv;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -11,7 +14,7 @@ import java.nio.ByteOrder;
  * those of nothing else are drawn without looking at coverage; those turned over are drawn too, or small folds at lips
  * and lids would tear. Pixel centres lie at +0.5. One per decoder.
  */
-final class MeshWarper {
+public final class MeshWarper {
     /** Overlap of neighbouring triangles in pixels, against cracks from rounding. */
     private static final float OVERLAP = 1 / 64f;
     private static final int ONE = 1 << 16;
@@ -52,7 +55,7 @@ final class MeshWarper {
      * @param covers what each triangle shows, in order
      * @param source x y z of every vertex as in the photo
      */
-    MeshWarper(Texture texture, byte[] luma, int[] triangles, TriangleCover[] covers, float[] source) {
+    public MeshWarper(Texture texture, byte[] luma, int[] triangles, TriangleCover[] covers, float[] source) {
         this.texture = texture;
         this.luma = luma;
         this.triangles = triangles;
@@ -70,7 +73,7 @@ final class MeshWarper {
      * @param light on every vertex, 1 as in the photo: a factor of its colour over black
      * @param frame holds the background; the person is drawn over it
      */
-    void draw(float[] moved, float[] light, I420Frame frame) {
+    public void draw(float[] moved, float[] light, I420Frame frame) {
         for (int t = 0; t < triangles.length; t += 3) {
             TriangleCover cover = covers[t / 3];
             if (cover == TriangleCover.NONE) {

@@ -1,16 +1,25 @@
 package dev.visavis.inference.render;
 
-import static dev.visavis.inference.render.FaceModel.Interior.LOWER_GUM;
-import static dev.visavis.inference.render.FaceModel.Interior.LOWER_TEETH;
-import static dev.visavis.inference.render.FaceModel.Interior.UPPER_TEETH;
-import static dev.visavis.inference.render.FaceTopology.LOWER_SEAM;
-import static dev.visavis.inference.render.FaceTopology.SEAM_BOTTOM;
-import static dev.visavis.inference.render.FaceTopology.SEAM_LEFT;
-import static dev.visavis.inference.render.FaceTopology.SEAM_RIGHT;
-import static dev.visavis.inference.render.FaceTopology.SEAM_TOP;
-import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
+import static dev.visavis.inference.face.FaceModel.Interior.LOWER_GUM;
+import static dev.visavis.inference.face.FaceModel.Interior.LOWER_TEETH;
+import static dev.visavis.inference.face.FaceModel.Interior.UPPER_TEETH;
+import static dev.visavis.inference.face.FaceTopology.LOWER_SEAM;
+import static dev.visavis.inference.face.FaceTopology.SEAM_BOTTOM;
+import static dev.visavis.inference.face.FaceTopology.SEAM_LEFT;
+import static dev.visavis.inference.face.FaceTopology.SEAM_RIGHT;
+import static dev.visavis.inference.face.FaceTopology.SEAM_TOP;
+import static dev.visavis.inference.face.FaceTopology.UPPER_SEAM;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.face.HeadPose;
+import dev.visavis.inference.face.LipGap;
+import dev.visavis.inference.face.Motion;
+import dev.visavis.inference.face.SkullMap;
+import dev.visavis.inference.image.ColumnCurve;
+import dev.visavis.inference.image.Outline;
+import dev.visavis.inference.image.Smooth;
+import dev.visavis.inference.image.Texture;
+import dev.visavis.inference.image.Yuv;
 import dev.visavis.inference.motion.Blendshape;
 
 /** Draws what shows between the lips: teeth, gums and tongue, darkening inwards, under the lips' shadow. */
@@ -93,7 +102,7 @@ final class MouthCompositor {
         this.pixelsPerCm = pixelsPerCm;
         this.upperInner = inner(rest, UPPER_RIM, SEAM_TOP, UPPER_INNER_CM, UPPER_THIN_CM);
         this.lowerInner = inner(rest, LOWER_RIM, SEAM_BOTTOM, LOWER_INNER_CM, LOWER_THIN_CM);
-        this.sourceGap = Math.max(CLOSED, LipAperture.widestGap(rest));
+        this.sourceGap = Math.max(CLOSED, LipGap.widest(rest));
         this.sourceShows = !source.isEmpty();
         this.rest = rest;
         this.placed = new float[interior.vertices.length];
@@ -111,7 +120,7 @@ final class MouthCompositor {
 
     /** @param asPhoto how much the face wears the photo's own expression, 0..1 */
     void draw(Motion motion, float asPhoto, HeadPose pose, float[] moved, I420Frame frame) {
-        float gap = LipAperture.widestGap(moved);
+        float gap = LipGap.widest(moved);
         float worn = sourceShows ? sourceShare(asPhoto, gap) : 0;
         if (gap <= CLOSED && worn <= 0) {
             return;

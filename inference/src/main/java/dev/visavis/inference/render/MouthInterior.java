@@ -1,12 +1,18 @@
 package dev.visavis.inference.render;
 
+import dev.visavis.inference.face.FaceModel;
+import dev.visavis.inference.face.FaceTopology;
+import dev.visavis.inference.face.LipArc;
+import dev.visavis.inference.face.Similarity;
+import dev.visavis.inference.image.Smooth;
+import dev.visavis.inference.image.Yuv;
 import dev.visavis.inference.motion.Blendshape;
 
 /**
  * Teeth, gums and tongue set into one person's mouth, in frame space, with colours that fit the photo's light.
  * Immutable.
  */
-final class MouthInterior {
+public final class MouthInterior {
     /** Index of the colour of the dark behind everything. */
     static final int DARK = FaceModel.Interior.PARTS;
     /** Of what is not teeth. */
@@ -69,7 +75,7 @@ final class MouthInterior {
      * @param lips R G B of the lips
      * @param teeth luma above black and the two colour differences of teeth in full light
      */
-    MouthInterior(FaceModel model, Similarity pose, float[] rest, float exposure, float[] lips,
+    public MouthInterior(FaceModel model, Similarity pose, float[] rest, float exposure, float[] lips,
             float[] teeth) {
         FaceModel.Interior interior = model.interior();
         part = interior.part();

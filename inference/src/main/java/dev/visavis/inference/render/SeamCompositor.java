@@ -1,9 +1,12 @@
 package dev.visavis.inference.render;
 
-import static dev.visavis.inference.render.FaceTopology.LOWER_SEAM;
-import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
+import static dev.visavis.inference.face.FaceTopology.LOWER_SEAM;
+import static dev.visavis.inference.face.FaceTopology.UPPER_SEAM;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.face.FaceTopology;
+import dev.visavis.inference.image.ColumnCurve;
+import dev.visavis.inference.image.Smooth;
 
 /**
  * Draws the dark line between closed lips for a photo whose lips are open: it has none, and slivers of its teeth would

@@ -2,6 +2,11 @@ package dev.visavis.inference.render;
 
 import static dev.visavis.inference.motion.Blendshape.*;
 
+import dev.visavis.inference.face.FaceModel;
+import dev.visavis.inference.image.Smooth;
+import dev.visavis.inference.image.Texture;
+import dev.visavis.inference.image.Yuv;
+import dev.visavis.inference.image.YuvImage;
 import dev.visavis.inference.motion.Blendshape;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +17,7 @@ import java.util.Map;
  * after the wrinkles that FACS (Ekman and Friesen) names for each action unit. Bound to one person's mesh; fainter
  * where the photo shows no skin (hair, beard, glasses). Immutable.
  */
-final class SkinFolds {
+public final class SkinFolds {
     /** Entries of a profile's table; the line itself lies in the middle. */
     static final int PROFILE = 129;
     private static final int CORNERS = 3;
@@ -115,7 +120,7 @@ final class SkinFolds {
      * @param face 468 x 3 vertices as in the photo
      * @param scale frame pixels for one cm
      */
-    SkinFolds(FaceModel model, YuvImage image, Texture grid, float[] face, float scale) {
+    public SkinFolds(FaceModel model, YuvImage image, Texture grid, float[] face, float scale) {
         Binder binder = new Binder(model, image, grid, face, scale);
         for (Line line : SIDED) {
             folds.add(binder.bind(line));

@@ -1,5 +1,12 @@
 package dev.visavis.inference.render;
 
+import dev.visavis.inference.face.FaceModel;
+import dev.visavis.inference.image.CoverageMask;
+import dev.visavis.inference.image.Filters;
+import dev.visavis.inference.image.Smooth;
+import dev.visavis.inference.image.Texture;
+import dev.visavis.inference.image.Yuv;
+import dev.visavis.inference.image.YuvImage;
 import dev.visavis.inference.motion.Blendshape;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +16,7 @@ import java.util.List;
  * than the skin on both sides of it. The texture has them softened, as the resting face has the smile taken back; they
  * come back with it. Luma only. Immutable.
  */
-final class SmileCreases {
+public final class SmileCreases {
     /** Part of a whole smile's creases that goes with it; the rest are the person's. */
     private static final float SOFTENED = 0.8f;
     /** Smiles from this to that, as coefficients, have such. */
@@ -56,7 +63,7 @@ final class SmileCreases {
      * @param scale frame pixels for one cm
      * @param worn the photo's expression, by the blendshape's ordinal
      */
-    SmileCreases(FaceModel model, YuvImage image, Texture texture, float[] face, float scale, float[] worn) {
+    public SmileCreases(FaceModel model, YuvImage image, Texture texture, float[] face, float scale, float[] worn) {
         for (boolean left : new boolean[] {true, false}) {
             Blendshape smile = left ? Blendshape.MOUTH_SMILE_LEFT : Blendshape.MOUTH_SMILE_RIGHT;
             float smiles = worn[smile.ordinal()];

@@ -1,9 +1,18 @@
 package dev.visavis.inference.render;
 
-import static dev.visavis.inference.render.FaceTopology.LOWER_SEAM;
-import static dev.visavis.inference.render.FaceTopology.SEAM_LEFT;
-import static dev.visavis.inference.render.FaceTopology.SEAM_RIGHT;
-import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
+import static dev.visavis.inference.face.FaceTopology.LOWER_SEAM;
+import static dev.visavis.inference.face.FaceTopology.SEAM_LEFT;
+import static dev.visavis.inference.face.FaceTopology.SEAM_RIGHT;
+import static dev.visavis.inference.face.FaceTopology.UPPER_SEAM;
+
+import dev.visavis.inference.face.FaceTopology;
+import dev.visavis.inference.image.CoverageMask;
+import dev.visavis.inference.image.Filters;
+import dev.visavis.inference.image.Outline;
+import dev.visavis.inference.image.Smooth;
+import dev.visavis.inference.image.Texture;
+import dev.visavis.inference.image.Yuv;
+import dev.visavis.inference.image.YuvImage;
 
 /**
  * The part of a photo's mouth that is drawn only where the face wears the photo's own expression: what shows between open
@@ -16,7 +25,7 @@ import static dev.visavis.inference.render.FaceTopology.UPPER_SEAM;
  * @param inside plane 0: what of it lies between the lips or is such shadow, 0..1
  * @param centre x y z in frame space
  */
-record SourceMouth(boolean open, int x0, int y0, YuvImage photo, YuvImage inside, float[] centre) {
+public record SourceMouth(boolean open, int x0, int y0, YuvImage photo, YuvImage inside, float[] centre) {
     /** What is seen lies so far behind the lips. */
     private static final float BEHIND_LIPS_CM = 0.5f;
     static final float PAD_CM = 0.7f;
@@ -39,7 +48,7 @@ record SourceMouth(boolean open, int x0, int y0, YuvImage photo, YuvImage inside
      * @param face 468 x 3 vertices as in the photo, seams on the lips' edges
      * @param open whether the photo's lips are apart
      */
-    static SourceMouth of(YuvImage image, Texture grid, float[] face, float pixelsPerCm, boolean open) {
+    public static SourceMouth of(YuvImage image, Texture grid, float[] face, float pixelsPerCm, boolean open) {
         int n = UPPER_SEAM.length;
         float[] centre = new float[3];
         float low = Float.MAX_VALUE;
@@ -173,7 +182,7 @@ record SourceMouth(boolean open, int x0, int y0, YuvImage photo, YuvImage inside
     }
 
     /** Whether there is nothing of the kind. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         for (float share : inside.planes[0]) {
             if (share > 0) {
                 return false;
@@ -186,7 +195,7 @@ record SourceMouth(boolean open, int x0, int y0, YuvImage photo, YuvImage inside
      * The same place with the lips' skin drawn over it: a mesh that closes a mouth, or opens it from closed, would
      * show slivers of the photo's teeth and of the dark beside them.
      */
-    YuvImage skinned() {
+    public YuvImage skinned() {
         boolean[] hole = new boolean[inside.planes[0].length];
         boolean[] skin = new boolean[hole.length];
         for (int i = 0; i < hole.length; i++) {

@@ -1,7 +1,10 @@
 package dev.visavis.inference.render;
 
+import dev.visavis.inference.face.HeadMesh;
+import dev.visavis.inference.image.Texture;
+
 /** What a triangle of the head's mesh shows of the texture. */
-enum TriangleCover {
+public enum TriangleCover {
     /** Background alone. */
     NONE,
     /** Person and background. */

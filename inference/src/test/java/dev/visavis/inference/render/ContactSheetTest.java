@@ -2,6 +2,7 @@ package dev.visavis.inference.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.visavis.inference.encoder.Faces;
 import java.awt.image.BufferedImage;
 import org.junit.jupiter.api.Test;
 

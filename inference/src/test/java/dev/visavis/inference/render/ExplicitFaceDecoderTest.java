@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.encoder.Faces;
+import dev.visavis.inference.face.FaceTopology;
+import dev.visavis.inference.face.HeadMesh;
 import dev.visavis.inference.motion.Blendshape;
 import dev.visavis.inference.motion.ExplicitMotion;
 import java.lang.management.ManagementFactory;

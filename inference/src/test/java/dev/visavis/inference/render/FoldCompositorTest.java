@@ -3,6 +3,9 @@ package dev.visavis.inference.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.encoder.Faces;
+import dev.visavis.inference.face.AxisGains;
+import dev.visavis.inference.face.Motion;
 import dev.visavis.inference.motion.Blendshape;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

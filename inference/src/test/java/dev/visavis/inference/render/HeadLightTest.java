@@ -2,6 +2,14 @@ package dev.visavis.inference.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.visavis.inference.encoder.Faces;
+import dev.visavis.inference.face.AxisGains;
+import dev.visavis.inference.face.HeadMesh;
+import dev.visavis.inference.face.HeadPose;
+import dev.visavis.inference.face.Motion;
+import dev.visavis.inference.face.Relief;
+import dev.visavis.inference.image.Texture;
+import dev.visavis.inference.image.YuvImage;
 import dev.visavis.inference.motion.ExplicitMotion;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,10 @@ package dev.visavis.inference.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.encoder.Faces;
+import dev.visavis.inference.face.FaceTopology;
+import dev.visavis.inference.image.Smooth;
+import dev.visavis.inference.image.Yuv;
 import dev.visavis.inference.motion.Blendshape;
 import org.junit.jupiter.api.Test;
 

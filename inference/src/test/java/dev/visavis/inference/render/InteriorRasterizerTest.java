@@ -3,6 +3,7 @@ package dev.visavis.inference.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.visavis.inference.face.FaceModel;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

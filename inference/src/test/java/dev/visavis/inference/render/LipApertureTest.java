@@ -2,6 +2,7 @@ package dev.visavis.inference.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.visavis.inference.encoder.Faces;
 import dev.visavis.inference.motion.Blendshape;
 import dev.visavis.inference.motion.ExplicitMotion;
 import org.junit.jupiter.api.Test;

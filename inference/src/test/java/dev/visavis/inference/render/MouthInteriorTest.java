@@ -3,6 +3,11 @@ package dev.visavis.inference.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.visavis.inference.encoder.Faces;
+import dev.visavis.inference.face.FaceModel;
+import dev.visavis.inference.face.FaceTopology;
+import dev.visavis.inference.face.Similarity;
+import dev.visavis.inference.image.Smooth;
 import org.junit.jupiter.api.Test;
 
 class MouthInteriorTest {

@@ -3,6 +3,11 @@ package dev.visavis.inference.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.visavis.inference.encoder.Faces;
+import dev.visavis.inference.face.AxisGains;
+import dev.visavis.inference.face.Motion;
+import dev.visavis.inference.image.Texture;
+import dev.visavis.inference.image.YuvImage;
 import dev.visavis.inference.motion.Blendshape;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,10 @@ package dev.visavis.inference.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.visavis.inference.encoder.Faces;
+import dev.visavis.inference.face.FaceTopology;
+import dev.visavis.inference.image.Texture;
+import dev.visavis.inference.image.YuvImage;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

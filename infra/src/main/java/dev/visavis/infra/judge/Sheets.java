@@ -1,6 +1,7 @@
 package dev.visavis.infra.judge;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.encoder.SourceFidelity;
 import dev.visavis.inference.motion.ExplicitMotion;
 import dev.visavis.inference.pack.ModelPack;
 import dev.visavis.inference.pack.PackException;
@@ -10,7 +11,6 @@ import dev.visavis.inference.portrait.PortraitSource;
 import dev.visavis.inference.render.ContactSheet;
 import dev.visavis.inference.render.ExplicitPortrait;
 import dev.visavis.inference.render.FaceDecoder;
-import dev.visavis.inference.render.SourceFidelity;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine;
 
 /**
  * Draws a contact sheet NAME.jpg for each of the first portraits of a folder, in the order of the SHA-1 of their names,

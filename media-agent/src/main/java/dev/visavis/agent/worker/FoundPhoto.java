@@ -1,12 +1,12 @@
 package dev.visavis.agent.worker;
 
+import dev.visavis.inference.encoder.FramePicture;
 import dev.visavis.inference.pack.PackSpec;
 import dev.visavis.inference.photo.AnalyzedPhoto;
 import dev.visavis.inference.photo.PhotoAnalysis;
-import dev.visavis.inference.render.FramePicture;
 import dev.visavis.signaling.protocol.AgentReply.PhotoAnalyzed;
-import dev.visavis.signaling.protocol.PhotoFindings;
 import dev.visavis.signaling.protocol.PhotoFindings.Box;
+import dev.visavis.signaling.protocol.PhotoFindings;
 import java.util.Base64;
 
 /** What was found on a photo, in the protocol's terms. */

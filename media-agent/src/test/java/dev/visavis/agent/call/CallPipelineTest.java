@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.visavis.agent.transport.InMemoryTransport;
 import dev.visavis.agent.transport.InMemoryTransport.SentFrame;
 import dev.visavis.agent.transport.InMemoryTransport.SentPcm;
+import dev.visavis.agent.transport.InMemoryTransport;
 import dev.visavis.agent.transport.MediaTransport.State;
-import dev.visavis.inference.render.FaceDecoder;
-import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.VideoFormat;
 import dev.visavis.inference.motion.Emotion;
 import dev.visavis.inference.motion.MotionControls;
+import dev.visavis.inference.render.FaceDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;

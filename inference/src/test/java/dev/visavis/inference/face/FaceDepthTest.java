@@ -1,0 +1,71 @@
+package dev.visavis.inference.face;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.visavis.inference.encoder.Faces;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The canonical face turned to one side, with its depth squeezed and skewed as landmark networks do. */
+class FaceDepthTest {
+    private static final int[] STILL = {10, 33, 263, 133, 362, 168, 6, 151, 127, 356, 195, 1, 2, 98, 327};
+    private static final float SCALE = 20;
+    private static final double YAW = Math.toRadians(18);
+    private static final double[] TURN = {Math.cos(YAW), 0, Math.sin(YAW), 0, 1, 0, -Math.sin(YAW), 0, Math.cos(YAW)};
+
+    @Test
+    void aHeadIsTurnedAsItIsSeen() {
+        float[] face = turned();
+        assertThat(yaw(Similarity.fit(canonical(), face, STILL))).as("by the network's depth").isLessThan(14);
+        Similarity seen = Similarity.fitSeen(canonical(), face, STILL);
+        assertThat(yaw(seen)).isCloseTo(18, within(0.2));
+        assertThat(seen.scale).isCloseTo(SCALE, within(0.05));
+    }
+
+    @Test
+    void bothCornersOfAMouthLieEquallyDeepInTheHead() {
+        float[] face = turned();
+        float[] given = face.clone();
+        Similarity pose = Similarity.fitSeen(canonical(), face, STILL);
+        FaceDepth.give(Faces.MODEL, pose, given, new float[3]);
+        for (int i = 0; i < given.length; i++) {
+            if (i % 3 < 2) {
+                assertThat(given[i]).isEqualTo(face[i]);
+            }
+        }
+        for (int[] pair : new int[][] {{61, 291}, {78, 308}, {33, 263}, {234, 454}}) {
+            assertThat(depth(pose, given, pair[0])).isCloseTo(depth(pose, given, pair[1]), within(0.01));
+        }
+    }
+
+    private static double yaw(Similarity pose) {
+        return Math.toDegrees(Math.atan2(pose.rotation[2], pose.rotation[8]));
+    }
+
+    private static double depth(Similarity pose, float[] face, int vertex) {
+        return IntStream.range(0, 3).mapToDouble(k -> pose.rotation[3 * k + 2] * face[3 * vertex + k]).sum() / SCALE;
+    }
+
+    private static float[] canonical() {
+        float[] down = Faces.MODEL.vertices().clone();
+        for (int i = 1; i < down.length; i += 3) {
+            down[i] = -down[i];
+        }
+        return down;
+    }
+
+    private static float[] turned() {
+        float[] in = canonical();
+        float[] out = new float[in.length];
+        for (int i = 0; i < out.length; i += 3) {
+            for (int k = 0; k < 3; k++) {
+                for (int j = 0; j < 3; j++) {
+                    out[i + k] += (float) (SCALE * TURN[3 * k + j] * in[i + j]);
+                }
+            }
+            out[i + 2] = 0.6f * out[i + 2] + 0.1f * out[i];
+        }
+        return out;
+    }
+}
