@@ -5,6 +5,7 @@ import dev.visavis.inference.image.Smooth;
 import dev.visavis.inference.image.Texture;
 import dev.visavis.inference.image.Yuv;
 import dev.visavis.inference.image.YuvImage;
+import dev.visavis.inference.render.Vermilion;
 
 /** Colours read from the photo at landmarks. */
 final class PhotoColours {
@@ -105,8 +106,8 @@ final class PhotoColours {
         return (values[1] + values[2]) / 2;
     }
 
-    /** Median R G B of the lips. */
-    float[] lips() {
+    /** By the median of the lips. */
+    Vermilion lips() {
         float[][] channels = new float[3][LIPS.length];
         for (int i = 0; i < LIPS.length; i++) {
             float[] rgb = rgb(LIPS[i]);
@@ -119,7 +120,7 @@ final class PhotoColours {
             java.util.Arrays.sort(channels[c]);
             out[c] = channels[c][LIPS.length / 2];
         }
-        return out;
+        return Vermilion.of(out, skin());
     }
 
     /**

@@ -36,9 +36,9 @@ public final class HeadPose {
     private static final float BEYOND_DOWN = 0.35f;
 
     /** Of a head that is tilted in the photo by more than the first, this part of the rest is taken back, up to so much. */
-    private static final float UPRIGHT = 2;
-    private static final float STRAIGHTENED = 0.7f;
-    private static final float MOST_STRAIGHTENED = 4;
+    private static final float UPRIGHT = 1;
+    private static final float STRAIGHTENED = 0.8f;
+    private static final float MOST_STRAIGHTENED = 6;
 
     private final float[] pivot;
     private final float camera;

@@ -21,6 +21,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
     private final Motion motion = new Motion();
     private final MeshDeformer deformer;
     private final HeadPose pose;
+    private final LipTaper taper = new LipTaper();
     private final CreaseLayer creases;
     private final MeshWarper warper;
     private final float[] moved = new float[3 * HeadMesh.COUNT];
@@ -81,7 +82,7 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
         deformer.deform(motion);
         pose.set(motion);
         pose.project(deformer.vertices, portrait.mesh.rigid, HeadMesh.COUNT, moved);
-        LipTaper.apply(moved, deformer.parted());
+        taper.apply(moved, deformer.parted());
         portrait.light.gains(pose, gains);
         creases.update(motion);
         warper.draw(moved, gains, frame);

@@ -91,7 +91,7 @@ final class InteriorLight {
      */
     private float mound(int i, float down) {
         float side = interior.aside[i] / MOUND_CM;
-        return 0.03f + 0.87f * Smooth.step(down - 0.3f * side * side, 0.35f, 1.1f);
+        return 0.04f + 0.86f * Smooth.step(down - 0.3f * side * side, 0.26f, 1.1f);
     }
 
     /** How far one vertex lies below another, in cm along the head. */

@@ -40,7 +40,7 @@ final class MouthCompositor {
     /** Share of the mouth's half width, from a corner, over which the opening sets in. */
     private static final float CORNER = 0.24f;
     /** Likewise where the photo's line between closed lips would show there. */
-    private static final float DARK_CORNER = 0.12f;
+    private static final float DARK_CORNER = 0.08f;
     /** The lips' wet inner sides show in an opening: in cm, as shares of its height at most, and the light on them. */
     private static final float UPPER_INNER_CM = 0.16f;
     private static final float LOWER_INNER_CM = 0.22f;
@@ -49,6 +49,9 @@ final class MouthCompositor {
     private static final float LOWER_THIN_CM = 0.95f;
     private static final float ROLLS_OUT = 0.5f;
     private static final float INNER = 0.3f;
+    /** Towards its corners an opening shows the cheeks' wet inner side: how much at most, and the light there. */
+    private static final float CHEEK = 0.6f;
+    private static final float CHEEK_LIGHT = 0.5f;
     private static final int UPPER_RIM = 0;
     private static final int LOWER_RIM = 17;
     private static final float UPPER_INNER_LIGHT = 0.8f;
@@ -86,6 +89,7 @@ final class MouthCompositor {
     private final float[] placed;
     private final float[] projected;
     private final InteriorLight light;
+    private final LipTint tint;
     private final Outline outline = new Outline(2 * UPPER_SEAM.length + 2, UPPER_SEAM.length + 1);
     private final ColumnCurve upper;
     private final ColumnCurve lower;
@@ -108,6 +112,7 @@ final class MouthCompositor {
         this.placed = new float[interior.vertices.length];
         this.projected = new float[placed.length];
         this.light = new InteriorLight(interior, pixelsPerCm);
+        this.tint = new LipTint(interior.vermilion, pixelsPerCm);
         this.upper = new ColumnCurve(frameWidth);
         this.lower = new ColumnCurve(frameWidth);
         this.rasterizer = new InteriorRasterizer(frameWidth, frameHeight);
@@ -126,7 +131,7 @@ final class MouthCompositor {
             return;
         }
         outline(moved, source.open() ? 0 : LINE * Math.min(gap, LINE_GAP_CM * pixelsPerCm));
-        float pad = worn > 0 ? SourceMouth.PAD_CM * pixelsPerCm : 4;
+        float pad = Math.max(Math.max(4, tint.reach(gap)), worn > 0 ? SourceMouth.PAD_CM * pixelsPerCm : 0);
         if (!layer.place(outline.lowX() - pad, outline.lowY() - pad, outline.highX() + pad, outline.highY() + pad)) {
             return;
         }
@@ -139,6 +144,9 @@ final class MouthCompositor {
         sourceMap.update(pose);
         cornerMoves(moved);
         shade(gap, worn);
+        if (gap > CLOSED) {
+            tint.lay(layer, frame, upper, lower, outline, gap, 1 - worn);
+        }
         layer.blendInto(frame);
     }
 
@@ -206,8 +214,10 @@ final class MouthCompositor {
         outline.set(0, moved[3 * SEAM_RIGHT] - beyond, moved[3 * SEAM_RIGHT + 1]);
         outline.set(n + 1, moved[3 * SEAM_LEFT] + beyond, moved[3 * SEAM_LEFT + 1]);
         for (int j = 0; j < n; j++) {
-            outline.set(1 + j, moved[3 * UPPER_SEAM[j]], moved[3 * UPPER_SEAM[j] + 1] - beyond);
-            outline.set(2 * n + 1 - j, moved[3 * LOWER_SEAM[j]], moved[3 * LOWER_SEAM[j] + 1] + beyond);
+            float aside = Math.abs(2 * j + 1 - n) / (n + 1f);
+            float here = beyond * (1 - aside * aside);
+            outline.set(1 + j, moved[3 * UPPER_SEAM[j]], moved[3 * UPPER_SEAM[j] + 1] - here);
+            outline.set(2 * n + 1 - j, moved[3 * LOWER_SEAM[j]], moved[3 * LOWER_SEAM[j] + 1] + here);
         }
         outline.measure();
     }
@@ -227,7 +237,7 @@ final class MouthCompositor {
         curve.end();
     }
 
-    /** The lips' skin goes on round the mouth's corners: an opening that ended in points would look cut. */
+    /** The lips' skin goes on round the mouth's corners. */
     private void coverage(float opening) {
         float half = (outline.highX() - outline.lowX()) / 2 + 1e-3f;
         for (int col = 0; col < layer.width; col++) {
@@ -275,7 +285,7 @@ final class MouthCompositor {
             float upperReach = Smooth.clamp(height, 0.5f, upperInner);
             float lowerReach = Smooth.clamp(height, 0.5f, lowerInner);
             float inner = 1 - 0.35f * Smooth.step(aside, 0.4f, 1);
-            float open = light * (1 - 0.55f * Smooth.step(aside, 0.72f, 1.05f));
+            float cheek = CHEEK * Smooth.step(aside, 0.5f, 0.95f);
             for (int row = 0; row < layer.height; row++) {
                 int i = row * layer.width + col;
                 float y = layer.y0 + row + 0.5f;
@@ -284,9 +294,10 @@ final class MouthCompositor {
                     float above = lower.at(col) - y;
                     float shade = (0.7f + 0.3f * Smooth.step(below, -1, shadow))
                             * (0.85f + 0.15f * Smooth.step(above, 0, rim));
-                    layer.y[i] = Yuv.BLACK + shade * Smooth.mix(0.8f * dark[0], layer.y[i], open);
-                    layer.u[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[1], layer.u[i], open);
-                    layer.v[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[2], layer.v[i], open);
+                    layer.y[i] = Yuv.BLACK + shade * Smooth.mix(0.8f * dark[0], layer.y[i], light);
+                    layer.u[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[1], layer.u[i], light);
+                    layer.v[i] = Yuv.GREY + shade * Smooth.mix(0.8f * dark[2], layer.v[i], light);
+                    innerLip(i, CHEEK_LIGHT, cheek);
                     innerLip(i, inner * UPPER_INNER_LIGHT, 1 - Smooth.step(below, 0, upperReach));
                     innerLip(i, inner * LOWER_INNER_LIGHT, 1 - Smooth.step(above, 0, lowerReach));
                 }

@@ -65,6 +65,7 @@ public final class MouthInterior {
     final float[][] shadows;
     /** Of the lips' wet inner side, likewise in full light. */
     final float[] lip;
+    final Vermilion vermilion;
     /** Y U V of the line between closed lips. */
     final float[] seam;
 
@@ -72,11 +73,13 @@ public final class MouthInterior {
      * @param pose canonical space (y down) to the frame
      * @param rest 468 x 3 vertices of the resting face, lips closed
      * @param exposure light on the face, 1 for a well-lit photo
-     * @param lips R G B of the lips
+     * @param vermilion of the lips
      * @param teeth luma above black and the two colour differences of teeth in full light
      */
-    public MouthInterior(FaceModel model, Similarity pose, float[] rest, float exposure, float[] lips,
+    public MouthInterior(FaceModel model, Similarity pose, float[] rest, float exposure, Vermilion vermilion,
             float[] teeth) {
+        this.vermilion = vermilion;
+        float[] lips = vermilion.rgb();
         FaceModel.Interior interior = model.interior();
         part = interior.part();
         triangles = interior.triangles();

@@ -143,7 +143,7 @@ public final class Faces {
         pose.set(motion);
         float[] out = new float[3 * HeadMesh.COUNT];
         pose.project(deformer.vertices, portrait.mesh.rigid, HeadMesh.COUNT, out);
-        LipTaper.apply(out, deformer.parted());
+        new LipTaper().apply(out, deformer.parted());
         return out;
     }
 }

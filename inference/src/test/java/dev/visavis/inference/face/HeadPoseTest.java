@@ -50,7 +50,7 @@ class HeadPoseTest {
 
     /** A head that is tilted in the photo sits straighter at rest, by no more than looks drawn. */
     @ParameterizedTest
-    @CsvSource({"0, 0", "1.5, 0", "5, -2.1", "-5, 2.1", "20, -4", "-20, 4"})
+    @CsvSource({"0, 0", "0.8, 0", "5, -3.2", "-5, 3.2", "20, -6", "-20, 6"})
     void aTiltedHeadSitsStraighter(float tilt, float straightened) {
         assertThat(HeadPose.straightening(tilt)).isCloseTo(straightened, within(0.01f));
         Motion motion = new Motion();

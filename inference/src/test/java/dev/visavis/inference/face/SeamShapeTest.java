@@ -109,7 +109,7 @@ class SeamShapeTest {
         motion.weights[Blendshape.JAW_OPEN.ordinal()] = 0.4f;
         deformer.deform(motion);
         float[] v = deformer.vertices;
-        LipTaper.apply(v, deformer.parted());
+        new LipTaper().apply(v, deformer.parted());
         float widest = LipGap.widest(v);
         float half = (v[3 * SEAM_LEFT] - v[3 * SEAM_RIGHT]) / 2;
         for (int j = 0; j < UPPER_SEAM.length; j++) {

@@ -83,7 +83,7 @@ class MouthInteriorTest {
     private static MouthInterior interior(float[] rest) {
         float[] face = canonical();
         Similarity upright = Similarity.fit(face, face, new int[] {10, 152, 234, 454});
-        return new MouthInterior(Faces.MODEL, upright, rest, 1, LIPS, WHITE);
+        return new MouthInterior(Faces.MODEL, upright, rest, 1, new Vermilion(LIPS, 1, 0, 0), WHITE);
     }
 
     private static float[] canonical() {
