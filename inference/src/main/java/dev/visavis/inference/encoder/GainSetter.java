@@ -3,6 +3,7 @@ package dev.visavis.inference.encoder;
 import static dev.visavis.inference.motion.Blendshape.*;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.face.AxisCurve;
 import dev.visavis.inference.face.AxisGains;
 import dev.visavis.inference.face.FaceModel;
 import dev.visavis.inference.face.HeadPose;
@@ -22,6 +23,8 @@ import java.util.List;
  */
 final class GainSetter {
     private static final float LEAST = 0.75f;
+    /** What parts lips, beyond the middle of its range: there a network sees all of the opening at once. */
+    private static final float LEAST_PARTING = 0.5f;
     private static final float MOST = 1.5f;
     /** What draws the mouth's corners: in a photo that smiles they start far from where others' do. */
     private static final float MOST_CORNERS = 1.8f;
@@ -34,13 +37,12 @@ final class GainSetter {
     private static final float MOST_POSE = 1.18f;
     /** A fit of a face's own points reads so much more pitch than was turned (judge/README.md). */
     private static final float PITCH_READS = 1.35f;
-    /** Corners and jaws that move are seen to move by so much less than settled looks say. */
+    /** What sweeps of faces in motion are seen to show less, or more, than the looks say. */
     private static final float IN_MOTION = 1.07f;
     private static final float JAW_IN_MOTION = 1.02f;
-    /** Less than this is the network's wandering. */
-    private static final float LEAST_SEEN_CM = 0.05f;
-    private static final int BISECTIONS = 12;
-    private static final int WEIGHTS = 20;
+    private static final float SMILE_IN_MOTION = 1.12f;
+    private static final float LIPS_IN_MOTION = 0.9f;
+
     private static final float YAW_DEGREES = 12;
     private static final float PITCH_DEGREES = 8;
     /** Points that move less than this with any of the measured shapes, or with brows, carry the pose, in cm. */
@@ -58,8 +60,7 @@ final class GainSetter {
      * One axis.
      *
      * @param span largest weight that it is commanded with
-     * @param looks how far it is driven (weight times gain) for each look, from the least: what the network sees is not
-     *            in proportion to that, it levels off for some and comes late for others
+     * @param looks how far it is driven for each look, from the least
      * @param aim what is wanted, over the model's own movement
      * @param least gain that is set
      * @param most likewise
@@ -71,16 +72,33 @@ final class GainSetter {
         }
     }
 
+    /**
+     * One look at a drawn face.
+     *
+     * @param drawn where its vertices are, 468 x 3 in the frame, z towards the camera
+     * @param seen where the reader sees it, likewise, of at least as many points
+     */
+    private record Look(float[] drawn, float[] seen) {
+    }
+
     private static final List<Axis> AXES = List.of(
-            new Axis(Feature.GAP, 0.5f, new float[] {0.3f, 0.45f, 0.65f}, JAW_IN_MOTION, LEAST, MOST, JAW_OPEN),
-            new Axis(Feature.GAP, 1, new float[] {0.7f}, 1, LEAST, MOST, MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT),
-            new Axis(Feature.GAP, 1, new float[] {0.7f}, 1, LEAST, MOST, MOUTH_LOWER_DOWN_LEFT, MOUTH_LOWER_DOWN_RIGHT),
-            new Axis(Feature.CORNERS, 1, new float[] {1.12f}, IN_MOTION, LEAST, MOST_CORNERS,
+            new Axis(Feature.GAP, 0.5f, new float[] {0.15f, 0.25f, 0.35f, 0.45f, 0.55f, 0.65f}, JAW_IN_MOTION,
+                    LEAST_PARTING,
+                    MOST,
+                    JAW_OPEN),
+            new Axis(Feature.GAP, 1, new float[] {0.5f, 0.8f, 1.1f}, LIPS_IN_MOTION, LEAST_PARTING, MOST,
+                    MOUTH_UPPER_UP_LEFT,
+                    MOUTH_UPPER_UP_RIGHT),
+            new Axis(Feature.GAP, 1, new float[] {0.5f, 0.8f, 1.1f}, LIPS_IN_MOTION, LEAST_PARTING, MOST,
+                    MOUTH_LOWER_DOWN_LEFT,
+                    MOUTH_LOWER_DOWN_RIGHT),
+            new Axis(Feature.CORNERS, 1, new float[] {0.6f, 1.2f}, SMILE_IN_MOTION, LEAST, MOST_CORNERS,
                     MOUTH_SMILE_LEFT, MOUTH_SMILE_RIGHT),
-            new Axis(Feature.CORNERS, 1, new float[] {1.04f}, IN_MOTION, LEAST_FROWN, MOST_CORNERS, MOUTH_FROWN_LEFT,
+            new Axis(Feature.CORNERS, 1, new float[] {0.6f, 1.2f}, IN_MOTION, LEAST_FROWN, MOST_CORNERS,
+                    MOUTH_FROWN_LEFT,
                     MOUTH_FROWN_RIGHT),
-            new Axis(Feature.WIDTH, 1, new float[] {1.36f}, IN_MOTION, LEAST, MOST_CORNERS, MOUTH_PUCKER),
-            new Axis(Feature.WIDTH, 1, new float[] {1.36f}, IN_MOTION, LEAST, MOST_STRETCH, MOUTH_STRETCH_LEFT,
+            new Axis(Feature.WIDTH, 1, new float[] {0.5f, 0.9f, 1.4f}, IN_MOTION, LEAST, MOST_CORNERS, MOUTH_PUCKER),
+            new Axis(Feature.WIDTH, 1, new float[] {0.7f, 1.4f}, IN_MOTION, LEAST, MOST_STRETCH, MOUTH_STRETCH_LEFT,
                     MOUTH_STRETCH_RIGHT));
 
     private static final List<Blendshape> BROWS = List.of(BROW_INNER_UP, BROW_OUTER_UP_LEFT, BROW_OUTER_UP_RIGHT,
@@ -93,10 +111,12 @@ final class GainSetter {
     private final int[] still;
     private final float ownYaw;
     private final float[] worn;
+    /** The face in the photo. */
+    private final float[] photo;
     /** Canonical, y down. */
     private final float[] canonical;
-    /** The resting face, as seen and on the canonical head. */
-    private float[] rest;
+    /** The resting face, in the frame and on the canonical head. */
+    private Look atRest;
     private float[] restOnHead;
 
     /** @param portrait with no gains set; it is given the widest */
@@ -108,6 +128,7 @@ final class GainSetter {
         this.frame = new I420Frame(portrait.width, portrait.height);
         this.still = still(model);
         this.ownYaw = portrait.yaw;
+        this.photo = portrait.landmarks();
         this.worn = portrait.shapes.source().weights;
         this.canonical = model.vertices().clone();
         for (int i = 1; i < canonical.length; i += 3) {
@@ -116,10 +137,10 @@ final class GainSetter {
     }
 
     private static AxisGains widest() {
-        float[] shapes = AxisGains.ones();
+        AxisCurve[] shapes = AxisGains.straight(1);
         for (Axis axis : AXES) {
             for (Blendshape shape : axis.shapes) {
-                shapes[shape.ordinal()] = axis.most;
+                shapes[shape.ordinal()] = AxisCurve.straight(axis.most);
             }
         }
         return new AxisGains(1, 1, shapes);
@@ -141,13 +162,14 @@ final class GainSetter {
     AxisGains set() {
         float[] resting = new float[ExplicitMotion.SIZE];
         ExplicitMotion.rest(resting);
-        rest = seeSettled(resting);
-        restOnHead = onto(canonical, rest);
-        float[] shapes = AxisGains.ones();
+        // Where the reader looks follows what it saw last, and by that its answer wanders by millimetres.
+        atRest = see(resting, see(resting, new Look(photo, photo)));
+        restOnHead = onto(canonical, atRest.seen);
+        AxisCurve[] shapes = AxisGains.straight(1);
         for (Axis axis : AXES) {
-            float gain = gain(axis);
+            AxisCurve curve = curve(axis);
             for (Blendshape shape : axis.shapes) {
-                shapes[shape.ordinal()] = gain;
+                shapes[shape.ordinal()] = curve.reaching(worn[shape.ordinal()]);
             }
         }
         // mouthClose closes what jawOpen opens.
@@ -155,7 +177,7 @@ final class GainSetter {
         return new AxisGains(yaw(), pitch(), shapes);
     }
 
-    private float gain(Axis axis) {
+    private AxisCurve curve(Axis axis) {
         float[] driven = canonical.clone();
         for (Blendshape shape : axis.shapes) {
             float[] field = model.field(shape);
@@ -164,20 +186,18 @@ final class GainSetter {
             }
         }
         float wanted = read(axis.feature, driven) - read(axis.feature, canonical);
-        float sign = Math.signum(wanted);
+
         if (axis.feature == Feature.CORNERS && wanted < 0) {
             wanted -= Math.max(0, read(Feature.CORNERS, restOnHead) - RAISED_CM);
         }
         float[] seen = new float[axis.looks.length];
+        Look look = atRest;
         for (int i = 0; i < seen.length; i++) {
-            float[] points = onto(restOnHead, seeSettled(driven(axis, axis.looks[i])));
-            seen[i] = Math.max(LEAST_SEEN_CM, sign * (read(axis.feature, points) - read(axis.feature, restOnHead)));
+            look = see(driven(axis, axis.looks[i]), look);
+            float cm = read(axis.feature, onto(restOnHead, look.seen)) - read(axis.feature, restOnHead);
+            seen[i] = cm / (axis.aim * wanted);
         }
-        float gain = steepness(axis, seen, axis.aim * Math.abs(wanted));
-        for (Blendshape shape : axis.shapes) {
-            gain = Math.max(gain, worn[shape.ordinal()]); // the photo's own expression must be within reach
-        }
-        return gain;
+        return new CurveFit(axis.span, axis.looks, seen).between(axis.least, axis.most);
     }
 
     private static float[] driven(Axis axis, float by) {
@@ -189,59 +209,18 @@ final class GainSetter {
         return latent;
     }
 
-    /**
-     * The gain with which what is seen rises by what is wanted, by least squares over the weights that are commanded.
-     *
-     * @param seen at each of the axis's looks, in cm
-     * @param wanted at a weight of 1
-     */
-    private static float steepness(Axis axis, float[] seen, float wanted) {
-        float low = axis.least;
-        float high = axis.most;
-        for (int i = 0; i < BISECTIONS; i++) {
-            float gain = (low + high) / 2;
-            if (slope(axis, seen, gain) < wanted) {
-                low = gain;
-            } else {
-                high = gain;
-            }
-        }
-        return (low + high) / 2;
-    }
-
-    private static float slope(Axis axis, float[] seen, float gain) {
-        float across = 0;
-        float squares = 0;
-        for (int i = 0; i <= WEIGHTS; i++) {
-            float weight = axis.span * i / WEIGHTS;
-            float off = weight - axis.span / 2;
-            across += off * at(axis.looks, seen, gain * weight);
-            squares += off * off;
-        }
-        return across / squares;
-    }
-
-    /** What is seen of an axis that is driven by so much: in straight lines from nothing over the looks, and beyond. */
-    private static float at(float[] looks, float[] seen, float by) {
-        int i = 0;
-        while (i + 1 < looks.length && by > looks[i]) {
-            i++;
-        }
-        float fromBy = i == 0 ? 0 : looks[i - 1];
-        float fromSeen = i == 0 ? 0 : seen[i - 1];
-        return fromSeen + (seen[i] - fromSeen) * (by - fromBy) / (looks[i] - fromBy);
-    }
-
     /** By turning back from where the photo is turned: turned on it shows less ({@link HeadPose}). */
     private float yaw() {
         float back = ownYaw > 0 ? -YAW_DEGREES : YAW_DEGREES;
-        double seen = Similarity.fit(rest, see(pose(ExplicitMotion.YAW, back)), still).yaw();
+        double seen = Similarity.fit(atRest.seen, see(pose(ExplicitMotion.YAW, back), atRest).seen, still).yaw();
         return poseGain(Math.abs(HeadPose.easedYaw(back, ownYaw)), Math.signum(back) * seen);
     }
 
     private float pitch() {
-        double[] u = Similarity.fit(rest, seeSettled(pose(ExplicitMotion.PITCH, PITCH_DEGREES)), still).rotation;
-        double[] d = Similarity.fit(rest, seeSettled(pose(ExplicitMotion.PITCH, -PITCH_DEGREES)), still).rotation;
+        double[] u = Similarity.fit(atRest.seen, see(pose(ExplicitMotion.PITCH, PITCH_DEGREES), atRest).seen,
+                still).rotation;
+        double[] d = Similarity.fit(atRest.seen, see(pose(ExplicitMotion.PITCH, -PITCH_DEGREES), atRest).seen,
+                still).rotation;
         return poseGain(PITCH_DEGREES, Math.toDegrees(Math.asin(u[7]) - Math.asin(d[7])) / 2 / PITCH_READS);
     }
 
@@ -256,24 +235,19 @@ final class GainSetter {
         return latent;
     }
 
-    /** @return 468 x 3 and more, in the frame, z towards the camera */
-    private float[] see(float[] latent) {
+    /** One look at a face that was seen before, at where it has moved since. */
+    private Look see(float[] latent, Look before) {
         decoder.decode(latent, frame);
-        return look();
-    }
-
-    /** Looks twice: where the reader looks follows what it saw last, and by that its answer wanders by millimetres. */
-    private float[] seeSettled(float[] latent) {
-        see(latent);
-        return look();
-    }
-
-    private float[] look() {
-        float[] points = reader.read(frame);
+        float[] drawn = decoder.landmarks();
+        float[] near = before.seen.clone();
+        for (int i = 0; i < drawn.length; i++) {
+            near[i] += drawn[i] - before.drawn[i];
+        }
+        float[] points = reader.read(frame, near);
         for (int i = 2; i < points.length; i += 3) {
             points[i] = -points[i];
         }
-        return points;
+        return new Look(drawn, points);
     }
 
     /** The points where they are if the head lies over another. */

@@ -7,15 +7,15 @@ import dev.visavis.inference.motion.Blendshape;
  * blendshapes look less on one face than on another. Set by {@code GainSetter}. Immutable.
  */
 public final class AxisGains {
-    public static final AxisGains NONE = new AxisGains(1, 1, ones());
+    public static final AxisGains NONE = new AxisGains(1, 1, straight(1));
 
     final float yaw;
     final float pitch;
     /** By the blendshape's ordinal. */
-    private final float[] shapes;
+    private final AxisCurve[] shapes;
 
     /** @param shapes by the blendshape's ordinal; not copied */
-    public AxisGains(float yaw, float pitch, float[] shapes) {
+    public AxisGains(float yaw, float pitch, AxisCurve[] shapes) {
         this.yaw = yaw;
         this.pitch = pitch;
         this.shapes = shapes;
@@ -23,20 +23,21 @@ public final class AxisGains {
 
     /** None, but that all of the photo's own expression can be worn. */
     public static AxisGains reaching(float[] worn) {
-        float[] shapes = ones();
+        AxisCurve[] shapes = straight(1);
         for (int i = 0; i < shapes.length; i++) {
-            shapes[i] = Math.max(1, worn[i]);
+            shapes[i] = shapes[i].reaching(worn[i]);
         }
         return new AxisGains(1, 1, shapes);
     }
 
-    public static float[] ones() {
-        float[] ones = new float[Blendshape.values().length];
-        java.util.Arrays.fill(ones, 1);
-        return ones;
+    /** The same gain for all blendshapes. */
+    public static AxisCurve[] straight(float gain) {
+        AxisCurve[] shapes = new AxisCurve[Blendshape.values().length];
+        java.util.Arrays.fill(shapes, AxisCurve.straight(gain));
+        return shapes;
     }
 
-    public float of(int ordinal) {
+    public AxisCurve of(int ordinal) {
         return shapes[ordinal];
     }
 }

@@ -39,7 +39,7 @@ public final class Motion {
         scale = Float.isNaN(s) ? 1 : Smooth.clamp(s, SMALLEST, LARGEST);
         for (int i = 0; i < weights.length; i++) {
             float w = latent[ExplicitMotion.POSE_SIZE + i];
-            weights[i] = Float.isNaN(w) ? 0 : gains.of(i) * Smooth.clamp(w, 0, 1);
+            weights[i] = Float.isNaN(w) ? 0 : gains.of(i).driven(Smooth.clamp(w, 0, 1));
         }
         for (Blendshape blink : BLINKS) {
             weights[blink.ordinal()] = lastPart(weights[blink.ordinal()]);

@@ -31,11 +31,11 @@ public final class Yuv {
     }
 
     private static int channel(float value) {
-        return Math.max(0, Math.min(255, Math.round(value)));
+        return Math.max(0, Math.min(255, (int) (value + 0.5f)));
     }
 
     /** Nearest byte of a sample that may overshoot. */
     public static byte toByte(float value) {
-        return (byte) Math.max(0, Math.min(255, (int) (value + 0.5f)));
+        return (byte) channel(value);
     }
 }

@@ -106,7 +106,7 @@ final class ExplicitPack implements ModelPack {
         ExplicitPortraitEncoder encoder = new ExplicitPortraitEncoder(face, segmenter, format.width(), format.height());
         ExplicitPortrait portrait = encoder.encode(source);
         try (FaceTracker tracker = photos.newTracker(portrait.landmarks())) {
-            encoder.setGains(portrait, frame -> tracker.look(ContactSheet.picture(frame)));
+            encoder.setGains(portrait, (frame, near) -> tracker.look(ContactSheet.picture(frame), near));
         }
         return portrait;
     }

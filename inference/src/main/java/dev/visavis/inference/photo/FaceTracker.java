@@ -19,6 +19,17 @@ public final class FaceTracker implements AutoCloseable {
         this.square = FaceSquare.around(landmarks);
     }
 
+    /**
+     * Looks where the face is known to be, as if it had been followed there.
+     *
+     * @param near about where the face is in the frame, x, y, z triples
+     * @return as {@link #look(BufferedImage)}
+     */
+    public float[] look(BufferedImage frame, float[] near) {
+        square = FaceSquare.around(near);
+        return look(frame);
+    }
+
     /** @return 478 x 3 landmarks in pixels of the frame, z growing away from the camera */
     public float[] look(BufferedImage frame) {
         BufferedImage bgr = frame;

@@ -1,6 +1,7 @@
 package dev.visavis.inference.render;
 
 import dev.visavis.inference.I420Frame;
+import dev.visavis.inference.face.FaceModel;
 import dev.visavis.inference.face.FaceTopology;
 import dev.visavis.inference.face.HeadMesh;
 import dev.visavis.inference.face.HeadPose;
@@ -98,6 +99,11 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
         layer.light = gains[FaceTopology.LOWER_LIP[0][4]];
         seam.draw(moved, frame);
         mouth.draw(motion, portrait.shapes.source().share(motion), pose, moved, frame);
+    }
+
+    /** Where the face of the last frame lies in it: 468 x 3, z towards the camera. */
+    public float[] landmarks() {
+        return java.util.Arrays.copyOf(moved, 3 * FaceModel.VERTICES);
     }
 
     @Override

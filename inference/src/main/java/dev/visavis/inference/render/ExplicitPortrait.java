@@ -90,7 +90,7 @@ public final class ExplicitPortrait implements Portrait {
         latent[ExplicitMotion.ROLL] = -HeadPose.straightening(roll);
         float[] weights = shapes.source().weights;
         for (int i = 0; i < weights.length; i++) {
-            latent[ExplicitMotion.POSE_SIZE + i] = Math.min(1, weights[i] / gains.of(i));
+            latent[ExplicitMotion.POSE_SIZE + i] = Math.min(1, gains.of(i).commanded(weights[i]));
         }
         return latent;
     }

@@ -110,12 +110,12 @@ class CommandedAgainstMeasuredTest {
             tracker = photos.newTracker(portrait.landmarks());
         }
 
-        float[] read(I420Frame frame) {
-            return tracker.look(ContactSheet.picture(frame));
+        float[] read(I420Frame frame, float[] near) {
+            return tracker.look(ContactSheet.picture(frame), near);
         }
 
         private float[] see(float[] latent) {
-            float[] points = read(Faces.draw(portrait, latent));
+            float[] points = tracker.look(ContactSheet.picture(Faces.draw(portrait, latent)));
             for (int i = 2; i < points.length; i += 3) {
                 points[i] = -points[i];
             }

@@ -3,6 +3,7 @@ package dev.visavis.inference.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.visavis.inference.face.AxisCurve;
 import dev.visavis.inference.face.AxisGains;
 import dev.visavis.inference.motion.Blendshape;
 import dev.visavis.inference.render.ExplicitPortrait;
@@ -10,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 /** The reader sees the canonical face frown less than it is drawn, its jaw open late, and nothing else move. */
 class GainSetterTest {
-    /** Two of each: the resting face, three of the jaw, upper lip, lower lip, smile. */
+    /** Two at the resting face, then the jaw's; three at the upper lip, three at the lower one, two at the smile. */
     private static final int FIRST_LOOK_AT_JAW = 2;
-    private static final int FIRST_LOOK_AT_FROWN = 14;
-    private static final float DRIVEN = 1.04f;
+    private static final int FIRST_LOOK_AT_FROWN = 16;
+    private static final float[] FROWN = {0.6f, 1.2f};
     /** Opening that is seen at each look at the jaw, as its coefficient. */
-    private static final float[] JAW = {0.3f, 0.45f, 0.65f};
-    private static final float[] JAW_SEEN_LATE = {0.2f, 0.6f, 1.1f};
+    private static final float[] JAW = {0.15f, 0.25f, 0.35f, 0.45f, 0.55f, 0.65f};
+    private static final float[] JAW_SEEN_LATE = {0.1f, 0.18f, 0.25f, 0.6f, 0.85f, 1.1f};
     /** What is aimed at, for faces that move. */
     private static final float IN_MOTION = 1.07f;
     private static final float SEEN = 0.8f;
@@ -30,10 +31,12 @@ class GainSetterTest {
 
     @Test
     void aJawIsMeasuredOverItsWholeRange() {
-        float even = gains(0, 0).of(Blendshape.JAW_OPEN.ordinal());
-        assertThat(even).isCloseTo(1.02f, within(0.07f));
+        AxisCurve even = gains(0, 0).of(Blendshape.JAW_OPEN.ordinal());
+        assertThat(even.driven(0.5f)).isCloseTo(0.51f, within(0.03f));
         jawSeen = JAW_SEEN_LATE;
-        assertThat(gains(0, 0).of(Blendshape.JAW_OPEN.ordinal())).isBetween(0.76f, 0.95f);
+        AxisCurve late = gains(0, 0).of(Blendshape.JAW_OPEN.ordinal());
+        assertThat(late.early()).isGreaterThan(1.1f);
+        assertThat(late.late()).isLessThan(0.9f);
     }
 
     @Test
@@ -49,14 +52,14 @@ class GainSetterTest {
     }
 
     private float frownGain(float raisedCm, float pitchDegrees) {
-        return gains(raisedCm, pitchDegrees).of(Blendshape.MOUTH_FROWN_LEFT.ordinal());
+        return gains(raisedCm, pitchDegrees).of(Blendshape.MOUTH_FROWN_LEFT.ordinal()).early();
     }
 
     private AxisGains gains(float raisedCm, float pitchDegrees) {
         looks = 0;
         ExplicitPortrait portrait = Faces.portrait("w1");
         AxisGains before = portrait.gains();
-        AxisGains gains = new GainSetter(Faces.MODEL, portrait, frame -> look(raisedCm, pitchDegrees)).set();
+        AxisGains gains = new GainSetter(Faces.MODEL, portrait, (frame, near) -> look(raisedCm, pitchDegrees)).set();
         portrait.drive(before);
         return gains;
     }
@@ -65,13 +68,14 @@ class GainSetterTest {
         float[] points = Faces.MODEL.vertices().clone();
         points[3 * 61 + 1] += raisedCm;
         points[3 * 291 + 1] += raisedCm;
-        int jaw = (looks - FIRST_LOOK_AT_JAW) / 2;
-        if (looks >= FIRST_LOOK_AT_JAW && jaw < jawSeen.length) {
+        int jaw = looks - FIRST_LOOK_AT_JAW;
+        if (jaw >= 0 && jaw < jawSeen.length) {
             add(points, jawSeen[jaw], Blendshape.JAW_OPEN);
         }
-        if (looks == FIRST_LOOK_AT_FROWN || looks == FIRST_LOOK_AT_FROWN + 1) {
-            add(points, SEEN * DRIVEN, Blendshape.MOUTH_FROWN_LEFT);
-            add(points, SEEN * DRIVEN, Blendshape.MOUTH_FROWN_RIGHT);
+        int frown = looks - FIRST_LOOK_AT_FROWN;
+        if (frown >= 0 && frown < FROWN.length) {
+            add(points, SEEN * FROWN[frown], Blendshape.MOUTH_FROWN_LEFT);
+            add(points, SEEN * FROWN[frown], Blendshape.MOUTH_FROWN_RIGHT);
         }
         looks++;
         float cos = (float) Math.cos(Math.toRadians(pitchDegrees));
