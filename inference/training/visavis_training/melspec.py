@@ -78,15 +78,18 @@ def evening():
     return (EVENED * blur / blur.sum(0)).astype(np.float32)
 
 
-def evened(power):
+def evened(power, away=0., level=LEVEL_START):
     """Band powers without half of what a microphone, a room and a voice's own timbre do to all that is said; learnt in
     the call, in some three seconds of loud speech.
 
     :param power: batch x frames x BANDS, whole ticks
+    :param away: how far the call's spectrum is from the usual one, as learnt before the first tick (batch x BANDS)
+    :param level: the level then, a number or one for each row
     """
     matrix = evening()
     ticks = power.reshape(len(power), -1, TICK, BANDS)
-    away, level = np.zeros((len(power), BANDS), np.float32), np.full(len(power), LEVEL_START, np.float32)
+    away = np.broadcast_to(np.asarray(away, np.float32), (len(power), BANDS))
+    level = np.broadcast_to(np.asarray(level, np.float32), len(power))
     out = np.empty_like(ticks)
     for t in range(ticks.shape[1]):
         out[:, t] = ticks[:, t] * np.exp(-(away @ matrix))[:, None]

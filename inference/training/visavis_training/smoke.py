@@ -112,6 +112,17 @@ def check_level_control(utterance):
     require(difference < 1e-3, f"the level control of training differs from the stream's by {difference}")
 
 
+def check_evening(utterance):
+    """A crop is evened as in a call that has learnt its spectrum for a while."""
+    power = melspec.band_power(utterance.pcm())
+    power = power[None, :len(power) // melspec.TICK * melspec.TICK]
+    frames = power.shape[1]
+    call = melspec.evened(np.tile(power, (1, 12, 1)))[:, -frames:]
+    away = [np.abs(np.log(waveform.evened(torch.from_numpy(power), torch.tensor([[learnt]])).numpy() / call)).mean()
+            for learnt in (0., 1.)]
+    require(away[1] < .5 * away[0], f"a crop differs from its call by {away[1]}, without what that had learnt by {away[0]}")
+
+
 def check_falls(name, losses):
     losses = np.array(losses)
     require(np.isfinite(losses).all(), f"{name}: a loss is not finite")
@@ -145,6 +156,7 @@ def main():
         audio, motion = export.ticks(folder / "run")
         check_stream(audio, encoder, utterances[0])
         check_level_control(utterances[0])
+        check_evening(utterances[0])
         check_video()
         check_listening(motion)
         found = export.export(audio, motion, folder / "export")

@@ -60,7 +60,7 @@ def label(model, pcm):
     bank = torch.from_numpy(melspec.mel_bank().T).float().to(pcm.device)
     for first in range(0, count, ROWS):
         rows = chunks[first:first + ROWS].float() / 32768
-        power = waveform.spectrum(rows) @ bank
+        power = waveform.evened(waveform.spectrum(rows) @ bank, torch.ones(len(rows), 1, device=pcm.device))
         loud = torch.quantile(torch.log(power.sum(-1) + 1e-10), .85, dim=1).clamp(melspec.LEVEL_MIN, melspec.LEVEL_MAX)
         mel = waveform.levelled(power, loud)
         for phase in range(4):

@@ -203,8 +203,22 @@ def heard(pcm, labels, hard=.85):
     power = coded(power) @ bank
     at = torch.arange(FRAMES, device=pcm.device)[None] * tempo[:, None]
     power = torch.exp(_read(torch.log(power + 1e-10), at))
-    power = power * 10 ** _uniform(pcm, -1.5, 1.2, rows, 1, 1)
+    learnt = _uniform(pcm, .5, 1.1, rows, 1) * _some(pcm, .85, rows, 1)  # some calls have just begun
+    power = evened(power * 10 ** _uniform(pcm, -1.5, 1.2, rows, 1, 1), learnt)
     return masked(levelled(power, _settled(power))), [_read(x, at * speed[:, None]) for x in labels]
+
+
+def evened(power, learnt):
+    """:func:`melspec.evened` of crops out of calls that have learnt a share of their spectrum so far (rows x 1)."""
+    energy = torch.log(power.sum(-1, keepdim=True) + 1e-10)
+    high = torch.quantile(energy, .85, dim=1, keepdim=True)
+    loud = (energy > high - melspec.LOUD).float()
+    usual = torch.from_numpy(melspec.USUAL_SPECTRUM).float().to(power.device)
+    away = ((torch.log(power + 1e-8) - energy - usual) * loud).sum(1) / loud.sum(1)
+    start = (away * learnt).clamp(-melspec.FARTHEST, melspec.FARTHEST)
+    level = high.flatten().clamp(melspec.LEVEL_MIN, melspec.LEVEL_MAX)
+    even = melspec.evened(power.cpu().numpy(), start.cpu().numpy(), level.cpu().numpy())
+    return torch.from_numpy(even).to(power.device)
 
 
 def _settled(power):
