@@ -31,6 +31,7 @@ SPOKEN = {  # name: espeak-ng's voice, pitch 0-99, text
     "French": ("fr", 50, "Ma mère a pris une pomme au marché, puis le bateau est parti vers la mer avec beaucoup de monde à bord."),
     "Mandarin": ("cmn", 50, "我妈妈买了五个苹果。她把苹果放在桌子上面，然后我们跑步去海边看白色的帆船。")}
 SUNG = {"AA": (730, 1090, 2440), "IY": (270, 2290, 3010), "UW": (300, 870, 2240)}  # formants (Peterson and Barney 1952)
+SPREAD = ("delta_p", "gaze_shifts_per_s", "blinks_per_min")  # over calls and seeds
 SHOWN = ("delta_p", "yaw_std", "loudness_r", "gaze_shifts_per_s", "blinks_per_min")  # in the table of variants
 
 
@@ -114,21 +115,22 @@ def mean_of(rows):
     return {k: float(np.mean([r[k] for r in rows])) for k in rows[0]}
 
 
-def liveliness(audio, motion, joined):
+def liveliness(audio, motion, joined, seeds):
     """Motion statistics, tie to the voice (true and swapped), and diversity over seeds."""
     features, lengths = hear(audio, [pcm for pcm, _ in joined])
-    latents = np.stack([move(motion, features, NEUTRAL, seed).numpy() for seed in range(SEEDS)])
+    latents = np.stack([move(motion, features, NEUTRAL, seed).numpy() for seed in range(seeds)])
     rows, swapped = [], []
     for i, (_, voice) in enumerate(joined):
-        for seed in range(2):
-            latent = latents[seed, i, :min(lengths[i], len(voice))]
+        for take in latents[:, i]:
+            latent = take[:min(lengths[i], len(voice))]
             rows.append(statistics.motion(latent, voice[:len(latent), 0]))
             for other, (_, sound) in enumerate(joined):
                 if other != i and len(sound) >= len(latent):
-                    swapped.append(statistics.motion(latent, sound[:len(latent), 0])["loudness_r"])
+                    swapped.append(statistics.head(latent, sound[:len(latent), 0])["loudness_r"])
     true = np.array([r["loudness_r"] for r in rows])
-    return mean_of(rows) | {"loudness_r_swapped": float(np.mean(swapped)), "loudness_auc":
-                            float((true[:, None] > np.array(swapped)).mean())} | diversity(latents, lengths)
+    spread = {f"{k}_p10_50_90": np.percentile([r[k] for r in rows], (10, 50, 90)).tolist() for k in SPREAD}
+    return mean_of(rows) | spread | diversity(latents, lengths) | {
+        "loudness_r_swapped": float(np.mean(swapped)), "loudness_auc": float((true[:, None] > np.array(swapped)).mean())}
 
 
 def diversity(latents, lengths):
@@ -193,9 +195,9 @@ def sung(seconds=16):
     return names, np.concatenate(pieces).astype(np.float32)
 
 
-def seams(audio, motion, pcm):
+def seams(audio, motion, pcms):
     """The head's velocity and acceleration on every WINDOW-th frame against all others; largest ratio over phases."""
-    latent = move(motion, hear(audio, [pcm])[0].repeat(SEEDS, 1, 1)).numpy()[:, 25:, :3]
+    latent = move(motion, hear(audio, pcms)[0].repeat(SEEDS, 1, 1)).numpy()[:, 25:, :3]
     out = {}
     for name, order in (("velocity", 1), ("acceleration", 2)):
         size = np.linalg.norm(np.diff(latent, order, axis=1), axis=-1)
@@ -288,6 +290,7 @@ def main():
     parser.add_argument("--pack", help="instead of --run's modules: the int8 graphs of this pack, in ONNX Runtime")
     parser.add_argument("--teacher", default="motion.pt", help="the model without distilled guidance")
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--seeds", type=int, default=SEEDS, help="of liveliness")
     parser.add_argument("--only", nargs="*", help="names of the stages to run")
     parser.add_argument("--device", default=default_device(), help="cpu or cuda")
     options = parser.parse_args()
@@ -316,10 +319,10 @@ def main():
     for name, harm in (("clean", lambda x: x), ("pink 10 dB", lambda x: damage.pink(x, 10)), ("telephone", damage.telephone),
                        ("reverberation", damage.reverberant), ("opus 12 kbps, 5 % lost", damage.opus)):
         stage(name, lambda: articulation_scores(*speak(audio, motion, third, harm=harm)))
-    stage("motion", lambda: liveliness(audio, motion, joined))
+    stage("motion", lambda: liveliness(audio, motion, joined, options.seeds))
     stage("silence", lambda: silence(audio, motion))
     stage("other voices", lambda: other_voices(audio, motion))
-    stage("seams", lambda: seams(audio, motion, joined[0][0]))
+    stage("seams", lambda: seams(audio, motion, [pcm for pcm, _ in joined[:4]]))
     stage("controls", lambda: controls(audio, motion, joined[0][0]))
     stage("expressiveness", lambda: expressiveness(audio, motion, third))
     stage("variants", lambda: variants(load(Path(options.run) / options.teacher).to(options.device), audio, motion, third, joined))
