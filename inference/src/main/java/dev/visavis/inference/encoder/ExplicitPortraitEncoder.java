@@ -29,8 +29,11 @@ public final class ExplicitPortraitEncoder {
     private static final float SMALLEST_FACE = 60;
     /** Landmarks that fit the canonical face worse than this, in cm, are not a face seen from the front. */
     private static final float WORST_FIT_CM = 1.6f;
-    /** Where the head turns about: the neck behind the mouth, canonical space with y down. */
-    private static final float[] NECK = {0, 2.5f, -4};
+    /**
+     * Where the head turns about: in the neck behind the mouth, canonical space with y down. A head that turned about its
+     * spine, farther back, would draw out the neck that the photo shows.
+     */
+    private static final float[] NECK = {0, 2.5f, -1.5f};
 
     private final FaceModel model;
     private final MatteMaker mattes;
@@ -109,7 +112,7 @@ public final class ExplicitPortraitEncoder {
         boolean teeth = new LipSnap(image, texture, face, scale).snap();
         float[] pivot = new float[3];
         pose.point(NECK, 0, pivot, 0);
-        FaceDepth.give(model, pose, face, pivot);
+        FaceDepth.give(pose, canonical, face);
         Relief relief = new Relief(model, face, scale);
         HeadMesh mesh = new HeadMesh(model, face, relief, pivot);
         boolean glasses = new Glasses(image, texture, face, scale).worn();
