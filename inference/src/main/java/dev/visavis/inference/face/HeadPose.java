@@ -15,8 +15,8 @@ public final class HeadPose {
      * A photo's depth is guessed, and a face's outline stays where it is: so much must the mesh turn to look turned by
      * what was commanded, with a person's own gain near 1 ({@code GainSetter}).
      */
-    private static final float YAW_GAIN = 1.27f;
-    private static final float PITCH_GAIN = 1.6f;
+    private static final float YAW_GAIN = 1.3f;
+    private static final float PITCH_GAIN = 1.7f;
     /** Degrees from which a head turns by {@link #BEYOND} of what is commanded: one photo shows too little of the rest. */
     private static final float YAW_FULL = 14;
     private static final float PITCH_FULL = 9;
