@@ -17,8 +17,8 @@ public final class Texture {
     public final byte[] luma;
     public final int chromaWidth;
     public final int chromaHeight;
-    /** U in bits 16..23, V in bits 0..7. */
-    public final int[] chroma;
+    /** V and U of each texel, side by side: what a picture reads of it comes from memory, for the models run in between. */
+    public final byte[] chroma;
     /** How much of each chroma texel is the person, 0..255 unsigned; the rest is background and is not drawn. */
     public final byte[] cover;
 
@@ -37,14 +37,15 @@ public final class Texture {
         luma = new byte[width * height];
         chromaWidth = width / 2;
         chromaHeight = height / 2;
-        chroma = new int[chromaWidth * chromaHeight];
+        chroma = new byte[2 * chromaWidth * chromaHeight];
         float[] soft = soften(image.planes[0], width, height);
         for (int i = 0; i < luma.length; i++) {
             luma[i] = Yuv.toByte(soft[i]);
         }
         for (int y = 0; y < chromaHeight; y++) {
             for (int x = 0; x < chromaWidth; x++) {
-                chroma[y * chromaWidth + x] = quad(image.planes[1], x, y) << 16 | quad(image.planes[2], x, y);
+                chroma[2 * (y * chromaWidth + x)] = quad(image.planes[2], x, y);
+                chroma[2 * (y * chromaWidth + x) + 1] = quad(image.planes[1], x, y);
             }
         }
     }
@@ -55,8 +56,9 @@ public final class Texture {
             for (int x = Math.max(0, -x0); x < Math.min(patch.width, width - x0); x++) {
                 int i = y * patch.width + x;
                 luma[(y0 + y) * width + x0 + x] = Yuv.toByte(patch.planes[0][i]);
-                chroma[(y0 + y) / 2 * chromaWidth + (x0 + x) / 2] = (Yuv.toByte(patch.planes[1][i]) & 0xFF) << 16
-                        | Yuv.toByte(patch.planes[2][i]) & 0xFF;
+                int c = 2 * ((y0 + y) / 2 * chromaWidth + (x0 + x) / 2);
+                chroma[c] = Yuv.toByte(patch.planes[2][i]);
+                chroma[c + 1] = Yuv.toByte(patch.planes[1][i]);
             }
         }
     }
@@ -106,8 +108,8 @@ public final class Texture {
         return out;
     }
 
-    private int quad(float[] p, int x, int y) {
+    private byte quad(float[] p, int x, int y) {
         int i = 2 * y * width + 2 * x;
-        return Yuv.toByte((p[i] + p[i + 1] + p[i + width] + p[i + width + 1]) / 4) & 0xFF;
+        return Yuv.toByte((p[i] + p[i + 1] + p[i + width] + p[i + width + 1]) / 4);
     }
 }

@@ -52,6 +52,8 @@ final class InteriorRasterizer {
     }
 
     /**
+     * One that faces away is left out: it is the back of a tooth or a gum, and that body's front lies before it.
+     *
      * @param points x y z in the frame
      * @param lights of each point, 0..1
      */
@@ -67,7 +69,7 @@ final class InteriorRasterizer {
         int toX = Math.min(width - 1, (int) Math.floor(Math.max(ax, Math.max(bx, cx)) - 0.5f));
         int fromY = Math.max(0, (int) Math.ceil(Math.min(ay, Math.min(by, cy)) - 0.5f));
         int toY = Math.min(height - 1, (int) Math.floor(Math.max(ay, Math.max(by, cy)) - 0.5f));
-        if (Math.abs(area) < 1e-5f || fromX > toX || fromY > toY) {
+        if (area > -1e-5f || fromX > toX || fromY > toY) {
             return;
         }
         // Barycentric weights of b and c: their steps across and down, and by how much a pixel may lie outside.

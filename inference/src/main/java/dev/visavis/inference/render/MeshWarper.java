@@ -21,10 +21,14 @@ public final class MeshWarper {
     /** Two neighbouring texels in one load, the left one in the low byte. */
     private static final VarHandle PAIR = MethodHandles.byteArrayViewVarHandle(short[].class,
             ByteOrder.LITTLE_ENDIAN);
+    /** Two neighbours of two bytes each. */
+    private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     /** 1 as a factor of the light, and black, in the loops. */
     private static final int LIGHT = 1 << 20;
     private static final int BLACK = (int) Yuv.BLACK << 8;
     private static final int GREY = (int) Yuv.GREY;
+    /** Of a pixel that is all person: 255 times 256. */
+    private static final int COVERED = 65_280;
 
     private final Texture texture;
     private final byte[] luma;
@@ -178,19 +182,30 @@ public final class MeshWarper {
         int dv = this.dv;
         int fg = light(x, y + 0.5f);
         int dg = this.dg;
-        for (int i = row + from; i < row + to; i++) {
+        if (stays(fu, du, to - from, limitU) && stays(fv, dv, to - from, limitV)) {
+            for (int i = row + from; i < row + to; i++, fu += du, fv += dv, fg += dg) {
+                out[i] = (byte) (lit(texel(texels, stride, fu, fv), fg) + 0x80 >> 8);
+            }
+            return;
+        }
+        for (int i = row + from; i < row + to; i++, fu += du, fv += dv, fg += dg) {
             int cu = Math.max(0, Math.min(limitU, fu));
             int cv = Math.max(0, Math.min(limitV, fv));
-            int o = (cv >> 16) * stride + (cu >> 16);
-            int wu = cu >> 8 & 0xFF;
-            int wv = cv >> 8 & 0xFF;
-            int rows = across(texels, o, stride, wu);
-            int top = rows & 0xFFFF;
-            out[i] = (byte) (lit((top << 8) + ((rows >>> 16) - top) * wv >> 8, fg) + 0x80 >> 8);
-            fu += du;
-            fv += dv;
-            fg += dg;
+            out[i] = (byte) (lit(texel(texels, stride, cu, cv), fg) + 0x80 >> 8);
         }
+    }
+
+    /** Whether a row's positions, the first and what it grows by each pixel given, are all within 0 and a limit. */
+    private static boolean stays(int first, int step, int count, int limit) {
+        long last = first + (count - 1L) * step;
+        return first >= 0 && first <= limit && last >= 0 && last <= limit;
+    }
+
+    /** 256 times the luma at a position, rounded down. */
+    private static int texel(byte[] texels, int stride, int u, int v) {
+        int rows = across(texels, (v >> 16) * stride + (u >> 16), stride, u >> 8 & 0xFF);
+        int top = rows & 0xFFFF;
+        return (top << 8) + ((rows >>> 16) - top) * (v >> 8 & 0xFF) >> 8;
     }
 
     /** As luma, two planes at once; the texel coordinates halve twice over: chroma frame to chroma texture. */
@@ -198,7 +213,7 @@ public final class MeshWarper {
         byte[] outU = frame.u();
         byte[] outV = frame.v();
         int row = y * (frame.width() / 2);
-        int[] texels = texture.chroma;
+        byte[] texels = texture.chroma;
         int stride = texture.chromaWidth;
         int limitU = (stride - 2 << 16) + 0xFFFF;
         int limitV = (texture.chromaHeight - 2 << 16) + 0xFFFF;
@@ -213,12 +228,7 @@ public final class MeshWarper {
         for (int i = row + from; i < row + to; i++) {
             int cu = Math.max(0, Math.min(limitU, fu));
             int cv = Math.max(0, Math.min(limitV, fv));
-            int o = (cv >> 16) * stride + (cu >> 16);
-            int wu = cu >> 12 & 0xF;
-            int wv = cv >> 12 & 0xF;
-            int d = wu * wv;
-            int sum = texels[o] * (256 - 16 * wu - 16 * wv + d) + texels[o + 1] * (16 * wu - d)
-                    + texels[o + stride] * (16 * wv - d) + texels[o + stride + 1] * d + 0x800080;
+            int sum = colour(texels, stride, cu, cv);
             outU[i] = (byte) litColour(sum >>> 24, fg);
             outV[i] = (byte) litColour(sum >>> 8 & 0xFF, fg);
             fu += du;
@@ -247,7 +257,7 @@ public final class MeshWarper {
             int cu = Math.max(0, Math.min(limitU, fu));
             int cv = Math.max(0, Math.min(limitV, fv));
             int o = (cv >> 16) * coverStride + (cu >> 16);
-            int covered = bilinear(cover, o, coverStride, cu >> 8 & 0xFF, cv >> 8 & 0xFF);
+            int covered = covered(cover, o, coverStride, cu >> 8 & 0xFF, cv >> 8 & 0xFF);
             if (covered < 128) {
                 continue;
             }
@@ -255,8 +265,11 @@ public final class MeshWarper {
             int lv = 2 * cv + ONE / 2;
             int texel = bilinear(texels, (lv >> 16) * stride + (lu >> 16), stride, lu >> 8 & 0xFF, lv >> 8 & 0xFF);
             int luma = lit(texel, fg);
-            int under = (out[i] & 0xFF) << 8;
-            out[i] = (byte) (under + (int) ((luma - under) * (long) covered / 65_280) + 0x80 >> 8);
+            if (covered < COVERED) {
+                int under = (out[i] & 0xFF) << 8;
+                luma = under + (int) ((luma - under) * (long) covered / COVERED);
+            }
+            out[i] = (byte) (luma + 0x80 >> 8);
         }
     }
 
@@ -282,17 +295,48 @@ public final class MeshWarper {
         return (top << 8) + ((rows >>> 16) - top) * wv + 0x80 >> 8;
     }
 
+    /** The person's share, {@link #COVERED} of all. Most places have either all of it or nothing around them. */
+    private static int covered(byte[] cover, int o, int stride, int wu, int wv) {
+        int four = four(cover, o, stride);
+        if (four == 0 || four == -1) {
+            return COVERED & four;
+        }
+        return bilinear(cover, o, stride, wu, wv);
+    }
+
     /** 256 times the values between two neighbours, of a row in the low half and of the row below it in the high one. */
     private static int across(byte[] plane, int o, int stride, int wu) {
-        int four = (short) PAIR.get(plane, o) & 0xFFFF | (short) PAIR.get(plane, o + stride) << 16;
+        int four = four(plane, o, stride);
         return (four & 0xFF00FF) * (256 - wu) + (four >>> 8 & 0xFF00FF) * wu;
+    }
+
+    /** A texel, its right neighbour and the two below them. */
+    private static int four(byte[] plane, int o, int stride) {
+        return (short) PAIR.get(plane, o) & 0xFFFF | (short) PAIR.get(plane, o + stride) << 16;
+    }
+
+    /** 256 times U at a position in the high half, 256 times V in the low one; both with a half to round by. */
+    private static int colour(byte[] texels, int stride, int u, int v) {
+        int o = 2 * ((v >> 16) * stride + (u >> 16));
+        int top = (int) FOUR.get(texels, o);
+        int low = (int) FOUR.get(texels, o + 2 * stride);
+        int wu = u >> 12 & 0xF;
+        int wv = v >> 12 & 0xF;
+        int d = wu * wv;
+        return apart(top) * (256 - 16 * wu - 16 * wv + d) + apart(top >>> 16) * (16 * wu - d)
+                + apart(low) * (16 * wv - d) + apart(low >>> 16) * d + 0x800080;
+    }
+
+    /** The low two bytes, each in a half of its own. */
+    private static int apart(int pair) {
+        return (pair & 0xFF00) << 8 | pair & 0xFF;
     }
 
     private void blendChromaRow(I420Frame frame, int y, int from, int to) {
         byte[] outU = frame.u();
         byte[] outV = frame.v();
         int row = y * (frame.width() / 2);
-        int[] texels = texture.chroma;
+        byte[] texels = texture.chroma;
         int stride = texture.chromaWidth;
         int limitU = (stride - 2 << 16) + 0xFFFF;
         int limitV = (texture.chromaHeight - 2 << 16) + 0xFFFF;
@@ -308,19 +352,15 @@ public final class MeshWarper {
             int cu = Math.max(0, Math.min(limitU, fu));
             int cv = Math.max(0, Math.min(limitV, fv));
             int o = (cv >> 16) * stride + (cu >> 16);
-            int covered = bilinear(texture.cover, o, stride, cu >> 8 & 0xFF, cv >> 8 & 0xFF);
+            int covered = covered(texture.cover, o, stride, cu >> 8 & 0xFF, cv >> 8 & 0xFF);
             if (covered < 128) {
                 continue;
             }
-            int wu = cu >> 12 & 0xF;
-            int wv = cv >> 12 & 0xF;
-            int d = wu * wv;
-            int sum = texels[o] * (256 - 16 * wu - 16 * wv + d) + texels[o + 1] * (16 * wu - d)
-                    + texels[o + stride] * (16 * wv - d) + texels[o + stride + 1] * d + 0x800080;
+            int sum = colour(texels, stride, cu, cv);
             int underU = outU[i] & 0xFF;
             int underV = outV[i] & 0xFF;
-            outU[i] = (byte) (underU + ((litColour(sum >>> 24, fg) - underU) * covered + 32_640) / 65_280);
-            outV[i] = (byte) (underV + ((litColour(sum >>> 8 & 0xFF, fg) - underV) * covered + 32_640) / 65_280);
+            outU[i] = (byte) (underU + ((litColour(sum >>> 24, fg) - underU) * covered + COVERED / 2) / COVERED);
+            outV[i] = (byte) (underV + ((litColour(sum >>> 8 & 0xFF, fg) - underV) * covered + COVERED / 2) / COVERED);
         }
     }
 }

@@ -48,6 +48,19 @@ class InteriorRasterizerTest {
         assertThat(row[EDGE - 1]).isCloseTo(100, within(0.01f));
     }
 
+    /** The kit's bodies are closed towards the camera, so none of their backs can be seen. */
+    @Test
+    void whatFacesAwayIsNotDrawn() {
+        Layer layer = layer();
+        Arrays.fill(layer.a, 1);
+        InteriorRasterizer rasterizer = new InteriorRasterizer(2 * SIDE, 2 * SIDE);
+        rasterizer.begin(layer);
+        float[] points = {-1, -1, 0, EDGE, -1, 0, EDGE, SIDE + 1, 0};
+        rasterizer.triangle(points, new float[] {1, 1, 1}, 0, 1, 2, FaceModel.Interior.UPPER_TEETH);
+        rasterizer.end(layer, SHADOWS, COLOURS, REACH);
+        assertThat(layer.y).containsOnly(0);
+    }
+
     private static void assertNoEdge(float[] row, float full) {
         assertThat(row[EDGE - 6]).isCloseTo(full, within(0.01f));
         assertThat(row[EDGE + 5]).isCloseTo(0, within(0.01f));
@@ -74,8 +87,8 @@ class InteriorRasterizerTest {
         rasterizer.begin(layer);
         float[] points = {-1, -1, 0, EDGE, -1, 0, EDGE, SIDE + 1, 0, -1, SIDE + 1, 0};
         float[] lights = {light, light, light, light};
-        rasterizer.triangle(points, lights, 0, 1, 2, part);
-        rasterizer.triangle(points, lights, 0, 2, 3, part);
+        rasterizer.triangle(points, lights, 0, 2, 1, part);
+        rasterizer.triangle(points, lights, 0, 3, 2, part);
         rasterizer.end(layer, SHADOWS, COLOURS, REACH);
         int from = SIDE / 2 * layer.width;
         return Arrays.copyOfRange(layer.y, from, from + SIDE);
