@@ -28,8 +28,9 @@ public final class LipTaper {
     private static final float UPPER_SHARE = 0.4f;
     private static final float RIM_FOLLOWS = 0.4f;
 
-    /** By column: where along the line between the corners, -1..1, and how far below it the lips end, in pixels. */
-    private final float[] along = new float[COLUMNS];
+    /** By column: where along the line between the corners a lip ends, -1..1, and how far below it, in pixels. */
+    private final float[] upperAlong = new float[COLUMNS];
+    private final float[] lowerAlong = new float[COLUMNS];
     private final float[] upper = new float[COLUMNS];
     private final float[] lower = new float[COLUMNS];
     /** By column: how far either goes down. */
@@ -49,17 +50,19 @@ public final class LipTaper {
         }
         x /= half;
         y /= half;
-        measure(vertices, x, y, half);
+        measure(vertices, UPPER_SEAM, x, y, half, upperAlong, upper);
+        measure(vertices, LOWER_SEAM, x, y, half, lowerAlong, lower);
         float arc = arc();
         float widest = 0;
         for (int j = 0; j < COLUMNS; j++) {
-            above[j] = EVENED * (at(upper, -along[j]) - upper[j]) / 2;
-            float even = EVENED * (at(lower, -along[j]) - lower[j]) / 2;
-            below[j] = Smooth.mix(even, arc * bow(along[j], ARC) - lower[j], ROUNDED);
+            above[j] = EVENED * (at(upperAlong, upper, -upperAlong[j]) - upper[j]) / 2;
+            float even = EVENED * (at(lowerAlong, lower, -lowerAlong[j]) - lower[j]) / 2;
+            below[j] = Smooth.mix(even, arc * bow(lowerAlong[j], ARC) - lower[j], ROUNDED);
             widest = Math.max(widest, lower[j] + below[j] - upper[j] - above[j]);
         }
         for (int j = 0; j < COLUMNS; j++) {
-            float over = Math.max(0, lower[j] + below[j] - upper[j] - above[j] - widest * bow(along[j], OPENING));
+            float most = widest * bow((upperAlong[j] + lowerAlong[j]) / 2, OPENING);
+            float over = Math.max(0, lower[j] + below[j] - upper[j] - above[j] - most);
             move(vertices, UPPER_LIP, j, share * (above[j] + UPPER_SHARE * over), x, y);
             move(vertices, LOWER_LIP, j, share * (below[j] - (1 - UPPER_SHARE) * over), x, y);
         }
@@ -74,7 +77,7 @@ public final class LipTaper {
         float both = 0;
         float squares = 1e-6f;
         for (int j = 0; j < COLUMNS; j++) {
-            float bow = bow(along[j], ARC);
+            float bow = bow(lowerAlong[j], ARC);
             both += bow * lower[j];
             squares += bow * bow;
         }
@@ -82,7 +85,7 @@ public final class LipTaper {
     }
 
     /** A lip's height between its columns; 0 at the corners. */
-    private float at(float[] lip, float x) {
+    private static float at(float[] along, float[] lip, float x) {
         int after = 0;
         while (after < COLUMNS && along[after] < x) {
             after++;
@@ -94,21 +97,14 @@ public final class LipTaper {
         return Smooth.mix(start, end, Smooth.clamp((x - from) / Math.max(1e-3f, to - from), 0, 1));
     }
 
-    private void measure(float[] vertices, float x, float y, float half) {
+    private static void measure(float[] vertices, int[] seam, float x, float y, float half, float[] along,
+            float[] lip) {
         for (int j = 0; j < COLUMNS; j++) {
-            int u = 3 * UPPER_SEAM[j];
-            int l = 3 * LOWER_SEAM[j];
-            float midX = (vertices[u] + vertices[l]) / 2 - vertices[3 * SEAM_RIGHT];
-            float midY = (vertices[u + 1] + vertices[l + 1]) / 2 - vertices[3 * SEAM_RIGHT + 1];
-            along[j] = (midX * x + midY * y) / half - 1;
-            upper[j] = below(vertices, u, x, y);
-            lower[j] = below(vertices, l, x, y);
+            float overX = vertices[3 * seam[j]] - vertices[3 * SEAM_RIGHT];
+            float overY = vertices[3 * seam[j] + 1] - vertices[3 * SEAM_RIGHT + 1];
+            along[j] = (overX * x + overY * y) / half - 1;
+            lip[j] = overY * x - overX * y;
         }
-    }
-
-    /** How far below the line between the corners. */
-    private static float below(float[] vertices, int at, float x, float y) {
-        return (vertices[at + 1] - vertices[3 * SEAM_RIGHT + 1]) * x - (vertices[at] - vertices[3 * SEAM_RIGHT]) * y;
     }
 
     private static void move(float[] vertices, int[][] lip, int j, float way, float x, float y) {
