@@ -2,7 +2,6 @@ package dev.visavis.agent.opus;
 
 import static tomp2p.opuswrapper.Opus.OPUS_APPLICATION_VOIP;
 import static tomp2p.opuswrapper.Opus.OPUS_SET_BITRATE_REQUEST;
-import static tomp2p.opuswrapper.Opus.OPUS_SET_COMPLEXITY_REQUEST;
 import static tomp2p.opuswrapper.Opus.OPUS_SET_INBAND_FEC_REQUEST;
 import static tomp2p.opuswrapper.Opus.OPUS_SET_PACKET_LOSS_PERC_REQUEST;
 
@@ -20,8 +19,6 @@ public final class OpusEncoder implements AutoCloseable {
     public static final int MAX_BYTES = 1_000;
 
     private static final int BITRATE_BPS = 40_000;
-    /** Of 10, as libwebrtc has it on phones: two fifths less work than 9, for speech that is as near to what was said. */
-    private static final int COMPLEXITY = 5;
     private static final int LEAST_LOSS_PERCENT = 1;
 
     private final tomp2p.opuswrapper.Opus opus = Opus.library();
@@ -36,7 +33,6 @@ public final class OpusEncoder implements AutoCloseable {
         encoder = opus.opus_encoder_create(Opus.SAMPLE_RATE_HZ, 1, OPUS_APPLICATION_VOIP, error);
         Opus.check(error.get(0), "make an encoder");
         opus.opus_encoder_ctl(encoder, OPUS_SET_BITRATE_REQUEST, BITRATE_BPS);
-        opus.opus_encoder_ctl(encoder, OPUS_SET_COMPLEXITY_REQUEST, COMPLEXITY);
         opus.opus_encoder_ctl(encoder, OPUS_SET_INBAND_FEC_REQUEST, 1);
         setLoss(0);
     }
