@@ -28,7 +28,7 @@ public final class HeadPose {
      */
     private static final float FACING = 4;
     private static final float YAW_FULL_TURNED = 4;
-    private static final float BEYOND_TURNED = 0.6f;
+    private static final float BEYOND_TURNED = 0.8f;
     private static final float BEYOND_BACK = 1.2f;
     private static final float YAW_LAST = 15;
     private static final float BEYOND_LAST = 0.2f;
