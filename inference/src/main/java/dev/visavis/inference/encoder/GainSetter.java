@@ -42,7 +42,6 @@ final class GainSetter {
     private static final float JAW_IN_MOTION = 0.95f;
     private static final float SMILE_IN_MOTION = 1.12f;
     private static final float LIPS_IN_MOTION = 0.9f;
-
     private static final float YAW_DEGREES = 12;
     private static final float PITCH_DEGREES = 8;
     /** Points that move less than this with any of the measured shapes, or with brows, carry the pose, in cm. */
@@ -83,20 +82,15 @@ final class GainSetter {
 
     private static final List<Axis> AXES = List.of(
             new Axis(Feature.GAP, 0.5f, new float[] {0.15f, 0.25f, 0.35f, 0.45f, 0.55f, 0.65f}, JAW_IN_MOTION,
-                    LEAST_PARTING,
-                    MOST,
-                    JAW_OPEN),
+                    LEAST_PARTING, MOST, JAW_OPEN),
             new Axis(Feature.GAP, 1, new float[] {0.5f, 0.8f, 1.1f}, LIPS_IN_MOTION, LEAST_PARTING, MOST,
-                    MOUTH_UPPER_UP_LEFT,
-                    MOUTH_UPPER_UP_RIGHT),
+                    MOUTH_UPPER_UP_LEFT, MOUTH_UPPER_UP_RIGHT),
             new Axis(Feature.GAP, 1, new float[] {0.5f, 0.8f, 1.1f}, LIPS_IN_MOTION, LEAST_PARTING, MOST,
-                    MOUTH_LOWER_DOWN_LEFT,
-                    MOUTH_LOWER_DOWN_RIGHT),
+                    MOUTH_LOWER_DOWN_LEFT, MOUTH_LOWER_DOWN_RIGHT),
             new Axis(Feature.CORNERS, 1, new float[] {0.6f, 1.2f}, SMILE_IN_MOTION, LEAST, MOST_CORNERS,
                     MOUTH_SMILE_LEFT, MOUTH_SMILE_RIGHT),
             new Axis(Feature.CORNERS, 1, new float[] {0.6f, 1.2f}, IN_MOTION, LEAST_FROWN, MOST_CORNERS,
-                    MOUTH_FROWN_LEFT,
-                    MOUTH_FROWN_RIGHT),
+                    MOUTH_FROWN_LEFT, MOUTH_FROWN_RIGHT),
             new Axis(Feature.WIDTH, 1, new float[] {0.5f, 0.9f, 1.4f}, IN_MOTION, LEAST, MOST_CORNERS, MOUTH_PUCKER),
             new Axis(Feature.WIDTH, 1, new float[] {0.7f, 1.4f}, IN_MOTION, LEAST, MOST_STRETCH, MOUTH_STRETCH_LEFT,
                     MOUTH_STRETCH_RIGHT));
@@ -186,7 +180,6 @@ final class GainSetter {
             }
         }
         float wanted = read(axis.feature, driven) - read(axis.feature, canonical);
-
         if (axis.feature == Feature.CORNERS && wanted < 0) {
             wanted -= Math.max(0, read(Feature.CORNERS, restOnHead) - RAISED_CM);
         }

@@ -12,8 +12,8 @@ public final class HeadPose {
     /** Scales within this of 1 are the head swaying; beyond it, the camera's distance. */
     private static final float SWAY = 0.05f;
     /**
-     * A photo's depth is guessed, and a face's outline stays where it is: so much must the mesh turn to look turned by
-     * what was commanded, with a person's own gain near 1 ({@code GainSetter}).
+     * Of a photo that turns, the outline stays where it is: so much must the mesh turn to look turned by what was
+     * commanded, with a person's own gain near 1 ({@code GainSetter}).
      */
     private static final float YAW_GAIN = 1.3f;
     private static final float PITCH_GAIN = 1.7f;
