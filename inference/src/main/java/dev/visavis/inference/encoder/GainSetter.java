@@ -39,7 +39,7 @@ final class GainSetter {
     private static final float PITCH_READS = 1.35f;
     /** What sweeps of faces in motion are seen to show less, or more, than the looks say. */
     private static final float IN_MOTION = 1.07f;
-    private static final float JAW_IN_MOTION = 0.95f;
+    static final float JAW_IN_MOTION = 1.02f;
     private static final float SMILE_IN_MOTION = 1.12f;
     private static final float LIPS_IN_MOTION = 0.9f;
     private static final float YAW_DEGREES = 12;

@@ -28,14 +28,15 @@ public final class LipTaper {
     private static final float UPPER_SHARE = 0.4f;
     private static final float RIM_FOLLOWS = 0.4f;
 
-    /** By column: where along the line between the corners a lip ends, -1..1, and how far below it, in pixels. */
-    private final float[] upperAlong = new float[COLUMNS];
+    /** Of the row that is measured, by column: where along the line between the corners it lies, -1..1. */
+    private final float[] along = new float[COLUMNS];
+    /** Likewise, how far below that line, in pixels, and by how much it is to go down. */
+    private final float[] lip = new float[COLUMNS];
+    private final float[] way = new float[COLUMNS];
     private final float[] lowerAlong = new float[COLUMNS];
-    private final float[] upper = new float[COLUMNS];
     private final float[] lower = new float[COLUMNS];
-    /** By column: how far either goes down. */
-    private final float[] above = new float[COLUMNS];
-    private final float[] below = new float[COLUMNS];
+    /** By how much an opening is higher than one that runs out to the corners. */
+    private final float[] over = new float[COLUMNS];
 
     /**
      * @param vertices 468 x 3 and more in the frame; the lips' change in place
@@ -50,42 +51,68 @@ public final class LipTaper {
         }
         x /= half;
         y /= half;
-        measure(vertices, UPPER_SEAM, x, y, half, upperAlong, upper);
-        measure(vertices, LOWER_SEAM, x, y, half, lowerAlong, lower);
-        float arc = arc();
+        measure(vertices, LOWER_SEAM, x, y, half);
+        round();
+        System.arraycopy(along, 0, lowerAlong, 0, COLUMNS);
+        for (int j = 0; j < COLUMNS; j++) {
+            lower[j] = lip[j] + way[j];
+        }
+        measure(vertices, UPPER_SEAM, x, y, half);
         float widest = 0;
         for (int j = 0; j < COLUMNS; j++) {
-            above[j] = EVENED * (at(upperAlong, upper, -upperAlong[j]) - upper[j]) / 2;
-            float even = EVENED * (at(lowerAlong, lower, -lowerAlong[j]) - lower[j]) / 2;
-            below[j] = Smooth.mix(even, arc * bow(lowerAlong[j], ARC) - lower[j], ROUNDED);
-            widest = Math.max(widest, lower[j] + below[j] - upper[j] - above[j]);
+            way[j] = evened(j);
+            widest = Math.max(widest, lower[j] - lip[j] - way[j]);
         }
         for (int j = 0; j < COLUMNS; j++) {
-            float most = widest * bow((upperAlong[j] + lowerAlong[j]) / 2, OPENING);
-            float over = Math.max(0, lower[j] + below[j] - upper[j] - above[j] - most);
-            move(vertices, UPPER_LIP, j, share * (above[j] + UPPER_SHARE * over), x, y);
-            move(vertices, LOWER_LIP, j, share * (below[j] - (1 - UPPER_SHARE) * over), x, y);
+            float most = widest * bow((along[j] + lowerAlong[j]) / 2, OPENING);
+            over[j] = Math.max(0, lower[j] - lip[j] - way[j] - most);
         }
+        for (int row = 0; row < UPPER_LIP.length; row++) {
+            float follows = Smooth.mix(RIM_FOLLOWS, 1, row / (UPPER_LIP.length - 1f));
+            for (int j = 0; j < COLUMNS; j++) {
+                move(vertices, UPPER_LIP[row][j], share * follows * (way[j] + UPPER_SHARE * over[j]), x, y);
+            }
+        }
+        for (int row = 0; row < LOWER_LIP.length; row++) {
+            float follows = Smooth.mix(RIM_FOLLOWS, 1, row / (LOWER_LIP.length - 1f));
+            measure(vertices, LOWER_LIP[row], x, y, half);
+            round();
+            for (int j = 0; j < COLUMNS; j++) {
+                move(vertices, LOWER_LIP[row][j], share * (way[j] - follows * (1 - UPPER_SHARE) * over[j]), x, y);
+            }
+        }
+    }
+
+    /** Ways that make the row which was measured last alike on both sides, and an arc of it. */
+    private void round() {
+        float arc = arc();
+        for (int j = 0; j < COLUMNS; j++) {
+            way[j] = Smooth.mix(evened(j), arc * bow(along[j], ARC) - lip[j], ROUNDED);
+        }
+    }
+
+    private float evened(int j) {
+        return EVENED * (at(-along[j]) - lip[j]) / 2;
     }
 
     private static float bow(float along, float power) {
         return (float) Math.pow(Math.max(0, 1 - along * along), power);
     }
 
-    /** Depth of the arc that the lower lip comes closest to. */
+    /** Depth of the arc that the row comes closest to. */
     private float arc() {
         float both = 0;
         float squares = 1e-6f;
         for (int j = 0; j < COLUMNS; j++) {
-            float bow = bow(lowerAlong[j], ARC);
-            both += bow * lower[j];
+            float bow = bow(along[j], ARC);
+            both += bow * lip[j];
             squares += bow * bow;
         }
         return both / squares;
     }
 
-    /** A lip's height between its columns; 0 at the corners. */
-    private static float at(float[] along, float[] lip, float x) {
+    /** The row's height between its columns; 0 at the corners. */
+    private float at(float x) {
         int after = 0;
         while (after < COLUMNS && along[after] < x) {
             after++;
@@ -97,21 +124,17 @@ public final class LipTaper {
         return Smooth.mix(start, end, Smooth.clamp((x - from) / Math.max(1e-3f, to - from), 0, 1));
     }
 
-    private static void measure(float[] vertices, int[] seam, float x, float y, float half, float[] along,
-            float[] lip) {
+    private void measure(float[] vertices, int[] row, float x, float y, float half) {
         for (int j = 0; j < COLUMNS; j++) {
-            float overX = vertices[3 * seam[j]] - vertices[3 * SEAM_RIGHT];
-            float overY = vertices[3 * seam[j] + 1] - vertices[3 * SEAM_RIGHT + 1];
+            float overX = vertices[3 * row[j]] - vertices[3 * SEAM_RIGHT];
+            float overY = vertices[3 * row[j] + 1] - vertices[3 * SEAM_RIGHT + 1];
             along[j] = (overX * x + overY * y) / half - 1;
             lip[j] = overY * x - overX * y;
         }
     }
 
-    private static void move(float[] vertices, int[][] lip, int j, float way, float x, float y) {
-        for (int row = 0; row < lip.length; row++) {
-            float part = way * Smooth.mix(RIM_FOLLOWS, 1, row / (lip.length - 1f));
-            vertices[3 * lip[row][j]] -= part * y;
-            vertices[3 * lip[row][j] + 1] += part * x;
-        }
+    private static void move(float[] vertices, int i, float way, float x, float y) {
+        vertices[3 * i] -= way * y;
+        vertices[3 * i + 1] += way * x;
     }
 }

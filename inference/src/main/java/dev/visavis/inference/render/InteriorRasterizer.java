@@ -120,7 +120,7 @@ final class InteriorRasterizer {
     }
 
     /**
-     * Fills the gaps between neighbouring teeth: real ones touch.
+     * Fills the gaps between neighbouring teeth, in which a turned head shows a tooth's dark flank: real ones touch.
      *
      * @param kind of teeth
      * @param widest gap in frame pixels
@@ -130,7 +130,7 @@ final class InteriorRasterizer {
         for (int row = 0; row < height; row++) {
             int last = -1;
             for (int i = row * width; i < (row + 1) * width; i++) {
-                if (part[i] != kind) {
+                if (part[i] != kind || light[i] < LIT) {
                     continue;
                 }
                 if (last >= row * width && i - last > 1 && i - last <= most + 1) {

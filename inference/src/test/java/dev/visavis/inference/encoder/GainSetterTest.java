@@ -32,7 +32,7 @@ class GainSetterTest {
     @Test
     void aJawIsMeasuredOverItsWholeRange() {
         AxisCurve even = gains(0, 0).of(Blendshape.JAW_OPEN.ordinal());
-        assertThat(even.driven(0.5f)).isCloseTo(0.48f, within(0.03f));
+        assertThat(even.driven(0.5f)).isCloseTo(0.5f * GainSetter.JAW_IN_MOTION, within(0.03f));
         jawSeen = JAW_SEEN_LATE;
         AxisCurve late = gains(0, 0).of(Blendshape.JAW_OPEN.ordinal());
         assertThat(late.early()).isGreaterThan(1.1f);

@@ -61,6 +61,20 @@ class InteriorRasterizerTest {
         assertThat(layer.y).containsOnly(0);
     }
 
+    @Test
+    void aFlankBetweenTwoTeethIsNoGap() {
+        Layer layer = layer();
+        Arrays.fill(layer.a, 1);
+        InteriorRasterizer rasterizer = new InteriorRasterizer(2 * SIDE, 2 * SIDE);
+        rasterizer.begin(layer);
+        upright(rasterizer, -1, EDGE, FaceModel.Interior.UPPER_TEETH, 1);
+        upright(rasterizer, EDGE, EDGE + 2, FaceModel.Interior.UPPER_TEETH, 0.05f);
+        upright(rasterizer, EDGE + 2, SIDE + 1, FaceModel.Interior.UPPER_TEETH, 1);
+        rasterizer.closeGaps(FaceModel.Interior.UPPER_TEETH, 3);
+        rasterizer.end(layer, SHADOWS, COLOURS, REACH);
+        assertThat(middleRow(layer)[EDGE + 1]).isBetween(70f, 95f);
+    }
+
     private static void assertNoEdge(float[] row, float full) {
         assertThat(row[EDGE - 6]).isCloseTo(full, within(0.01f));
         assertThat(row[EDGE + 5]).isCloseTo(0, within(0.01f));
@@ -85,11 +99,19 @@ class InteriorRasterizerTest {
     private static float[] drawn(Layer layer, int part, float light) {
         InteriorRasterizer rasterizer = new InteriorRasterizer(2 * SIDE, 2 * SIDE);
         rasterizer.begin(layer);
-        float[] points = {-1, -1, 0, EDGE, -1, 0, EDGE, SIDE + 1, 0, -1, SIDE + 1, 0};
+        upright(rasterizer, -1, EDGE, part, light);
+        rasterizer.end(layer, SHADOWS, COLOURS, REACH);
+        return middleRow(layer);
+    }
+
+    private static void upright(InteriorRasterizer rasterizer, float left, float right, int part, float light) {
+        float[] points = {left, -1, 0, right, -1, 0, right, SIDE + 1, 0, left, SIDE + 1, 0};
         float[] lights = {light, light, light, light};
         rasterizer.triangle(points, lights, 0, 2, 1, part);
         rasterizer.triangle(points, lights, 0, 3, 2, part);
-        rasterizer.end(layer, SHADOWS, COLOURS, REACH);
+    }
+
+    private static float[] middleRow(Layer layer) {
         int from = SIDE / 2 * layer.width;
         return Arrays.copyOfRange(layer.y, from, from + SIDE);
     }
