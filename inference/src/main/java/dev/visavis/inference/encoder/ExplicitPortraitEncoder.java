@@ -94,7 +94,7 @@ public final class ExplicitPortraitEncoder {
     }
 
     /**
-     * Sets how hard each axis must be driven for this person to show what is commanded. A dozen looks.
+     * Sets how hard each axis must be driven for this person to show what is commanded. Some two dozen looks.
      *
      * @param portrait just made, not yet in use
      */

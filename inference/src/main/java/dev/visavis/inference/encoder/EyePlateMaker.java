@@ -1,7 +1,6 @@
 package dev.visavis.inference.encoder;
 
 import dev.visavis.inference.face.FaceTopology;
-import dev.visavis.inference.image.CoverageMask;
 import dev.visavis.inference.image.Filters;
 import dev.visavis.inference.image.LeastSquares;
 import dev.visavis.inference.image.Outline;
@@ -137,12 +136,7 @@ final class EyePlateMaker {
             put(outline, 1 + j, eye.upper()[j], 0, -raise);
             put(outline, 2 * n + 1 - j, eye.lower()[j], 0, lower);
         }
-        float[] out = new float[width * height];
-        CoverageMask mask = new CoverageMask(out.length);
-        mask.begin(0, 0, width, height);
-        outline.draw(mask);
-        mask.end(out);
-        return out;
+        return outline.coverage(width, height);
     }
 
     private void put(Outline outline, int i, int id, float right, float down) {

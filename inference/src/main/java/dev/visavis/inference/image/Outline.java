@@ -81,4 +81,14 @@ public final class Outline {
     private static float spline(float a, float b, float c, float d, float t) {
         return 0.5f * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t);
     }
+
+    /** How much of each pixel it covers, 0..1, of a picture of so many by so many. */
+    public float[] coverage(int width, int height) {
+        float[] out = new float[width * height];
+        CoverageMask mask = new CoverageMask(out.length);
+        mask.begin(0, 0, width, height);
+        draw(mask);
+        mask.end(out);
+        return out;
+    }
 }

@@ -6,7 +6,6 @@ import static dev.visavis.inference.face.FaceTopology.SEAM_RIGHT;
 import static dev.visavis.inference.face.FaceTopology.UPPER_SEAM;
 
 import dev.visavis.inference.face.FaceTopology;
-import dev.visavis.inference.image.CoverageMask;
 import dev.visavis.inference.image.Filters;
 import dev.visavis.inference.image.Outline;
 import dev.visavis.inference.image.Smooth;
@@ -219,11 +218,6 @@ public record SourceMouth(boolean open, int x0, int y0, YuvImage photo, YuvImage
             float right = i == 0 ? -widen : i == n + 1 ? widen : 0;
             outline.set(i, grid.texelX(face[id] + right) - x0, grid.texelY(face[id + 1]) - y0);
         }
-        float[] out = new float[width * height];
-        CoverageMask mask = new CoverageMask(out.length);
-        mask.begin(0, 0, width, height);
-        outline.draw(mask);
-        mask.end(out);
-        return out;
+        return outline.coverage(width, height);
     }
 }

@@ -51,8 +51,7 @@ class InteriorRasterizerTest {
     /** The kit's bodies are closed towards the camera, so none of their backs can be seen. */
     @Test
     void whatFacesAwayIsNotDrawn() {
-        Layer layer = layer();
-        Arrays.fill(layer.a, 1);
+        Layer layer = covered();
         InteriorRasterizer rasterizer = new InteriorRasterizer(2 * SIDE, 2 * SIDE);
         rasterizer.begin(layer);
         float[] points = {-1, -1, 0, EDGE, -1, 0, EDGE, SIDE + 1, 0};
@@ -63,8 +62,7 @@ class InteriorRasterizerTest {
 
     @Test
     void aFlankBetweenTwoTeethIsNoGap() {
-        Layer layer = layer();
-        Arrays.fill(layer.a, 1);
+        Layer layer = covered();
         InteriorRasterizer rasterizer = new InteriorRasterizer(2 * SIDE, 2 * SIDE);
         rasterizer.begin(layer);
         upright(rasterizer, -1, EDGE, FaceModel.Interior.UPPER_TEETH, 1);
@@ -84,9 +82,13 @@ class InteriorRasterizerTest {
     }
 
     private static float[] row(int part, float light) {
+        return drawn(covered(), part, light);
+    }
+
+    private static Layer covered() {
         Layer layer = layer();
         Arrays.fill(layer.a, 1);
-        return drawn(layer, part, light);
+        return layer;
     }
 
     private static Layer layer() {
