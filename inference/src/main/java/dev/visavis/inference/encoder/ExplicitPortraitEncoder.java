@@ -130,7 +130,7 @@ public final class ExplicitPortraitEncoder {
             texture.lay(sourceMouth.x0(), sourceMouth.y0(), sourceMouth.skinned());
         }
         SkinFolds folds = new SkinFolds(model, image, texture, face, scale);
-        SmileCreases creases = new SmileCreases(model, image, texture, face, scale, shapes.source().weights);
+        SmileCreases creases = new SmileCreases(model, texture, face, scale, shapes.source().weights);
         return new ExplicitPortrait(name, texture, mesh, shapes, folds, creases, mouth, sourceMouth, left, right, scale,
                 (float) pose.yaw(), (float) pose.roll(), layers.background.toFrame());
     }

@@ -5,7 +5,7 @@ import dev.visavis.inference.image.Smooth;
 import dev.visavis.inference.image.Texture;
 import java.util.List;
 
-/** The texture's luma with as much of {@link SmileCreases} as the face smiles. One per decoder. */
+/** The texture with as much of {@link SmileCreases} as the face smiles. One per decoder. */
 final class CreaseLayer {
     private static final int WHOLE = 256;
     private final List<SmileCreases.Cheek> cheeks;
@@ -13,12 +13,14 @@ final class CreaseLayer {
     private final int[] shares;
     /** What is to be sampled; the texture's own where there are no creases. */
     final byte[] luma;
+    final byte[] chroma;
 
     CreaseLayer(Texture texture, SmileCreases creases) {
         cheeks = creases.cheeks();
         stride = texture.width;
         shares = new int[cheeks.size()];
         luma = cheeks.isEmpty() ? texture.luma : texture.luma.clone();
+        chroma = cheeks.isEmpty() ? texture.chroma : texture.chroma.clone();
     }
 
     void update(Motion motion) {
@@ -28,7 +30,7 @@ final class CreaseLayer {
             int share = (int) (WHOLE * Smooth.clamp(worn, 0, 1) + 0.5f);
             if (share != shares[i]) {
                 shares[i] = share;
-                cheek.write(luma, stride, share);
+                cheek.write(luma, chroma, stride, share);
             }
         }
     }

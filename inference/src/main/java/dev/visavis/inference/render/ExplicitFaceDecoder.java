@@ -56,7 +56,8 @@ public final class ExplicitFaceDecoder implements FaceDecoder {
         pose = new HeadPose(mesh.pivot, portrait.pixelsPerCm, 2 * mesh.halfWidth, nose, portrait.height,
                 portrait.texture.bottom(), portrait.yaw, portrait.roll);
         creases = new CreaseLayer(portrait.texture, portrait.creases);
-        warper = new MeshWarper(portrait.texture, creases.luma, mesh.triangles, portrait.covers, mesh.rest);
+        warper = new MeshWarper(portrait.texture, creases.luma, creases.chroma, mesh.triangles, portrait.covers,
+                mesh.rest);
         folds = new FoldCompositor(portrait.folds, portrait.shapes.source(), portrait.width, portrait.height);
         leftMap = portrait.leftEye.newMap();
         rightMap = portrait.rightEye.newMap();

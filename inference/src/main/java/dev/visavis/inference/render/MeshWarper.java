@@ -32,6 +32,7 @@ public final class MeshWarper {
 
     private final Texture texture;
     private final byte[] luma;
+    private final byte[] chroma;
     private final int[] triangles;
     private final TriangleCover[] covers;
     private final float[] photoX;
@@ -56,12 +57,15 @@ public final class MeshWarper {
 
     /**
      * @param luma of the texture
+     * @param chroma likewise
      * @param covers what each triangle shows, in order
      * @param source x y z of every vertex as in the photo
      */
-    public MeshWarper(Texture texture, byte[] luma, int[] triangles, TriangleCover[] covers, float[] source) {
+    public MeshWarper(Texture texture, byte[] luma, byte[] chroma, int[] triangles, TriangleCover[] covers,
+            float[] source) {
         this.texture = texture;
         this.luma = luma;
+        this.chroma = chroma;
         this.triangles = triangles;
         this.covers = covers;
         photoX = new float[source.length / 3];
@@ -213,7 +217,7 @@ public final class MeshWarper {
         byte[] outU = frame.u();
         byte[] outV = frame.v();
         int row = y * (frame.width() / 2);
-        byte[] texels = texture.chroma;
+        byte[] texels = chroma;
         int stride = texture.chromaWidth;
         int limitU = (stride - 2 << 16) + 0xFFFF;
         int limitV = (texture.chromaHeight - 2 << 16) + 0xFFFF;
@@ -336,7 +340,7 @@ public final class MeshWarper {
         byte[] outU = frame.u();
         byte[] outV = frame.v();
         int row = y * (frame.width() / 2);
-        byte[] texels = texture.chroma;
+        byte[] texels = chroma;
         int stride = texture.chromaWidth;
         int limitU = (stride - 2 << 16) + 0xFFFF;
         int limitV = (texture.chromaHeight - 2 << 16) + 0xFFFF;

@@ -95,7 +95,7 @@ public final class Faces {
         float[] corners = {0, 0, 0, SIZE, 0, 0, SIZE, SIZE, 0, 0, SIZE, 0};
         I420Frame frame = new I420Frame(SIZE, SIZE);
         Texture texture = new Texture(image, 0, 0, cover);
-        new MeshWarper(texture, texture.luma, new int[] {0, 1, 2, 0, 2, 3},
+        new MeshWarper(texture, texture.luma, texture.chroma, new int[] {0, 1, 2, 0, 2, 3},
                 new TriangleCover[] {TriangleCover.ALL, TriangleCover.ALL}, corners)
                 .draw(corners, new float[] {1, 1, 1, 1}, frame);
         return frame;

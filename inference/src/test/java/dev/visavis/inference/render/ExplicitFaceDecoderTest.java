@@ -101,7 +101,8 @@ class ExplicitFaceDecoderTest {
         ExplicitPortrait portrait = Faces.portrait("m2");
         TriangleCover[] covers = new TriangleCover[portrait.covers.length];
         Arrays.fill(covers, TriangleCover.ALL);
-        MeshWarper warper = new MeshWarper(portrait.texture, portrait.texture.luma, portrait.mesh.triangles, covers,
+        MeshWarper warper = new MeshWarper(portrait.texture, portrait.texture.luma, portrait.texture.chroma,
+                portrait.mesh.triangles, covers,
                 portrait.mesh.rest);
         I420Frame frame = new I420Frame(Faces.SIZE, Faces.SIZE);
         float[] light = new float[HeadMesh.COUNT];

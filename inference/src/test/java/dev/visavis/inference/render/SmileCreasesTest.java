@@ -60,7 +60,7 @@ class SmileCreasesTest {
     private SmileCreases of(Texture texture, float smile) {
         float[] worn = new float[Blendshape.values().length];
         worn[Blendshape.MOUTH_SMILE_LEFT.ordinal()] = smile;
-        return new SmileCreases(Faces.MODEL, image, texture, face, SCALE, worn);
+        return new SmileCreases(Faces.MODEL, texture, face, SCALE, worn);
     }
 
     private static int luma(byte[] plane, float[] at) {
@@ -99,12 +99,54 @@ class SmileCreasesTest {
         assertThat(new CreaseLayer(texture, creases).luma).as("not copied").isSameAs(texture.luma);
     }
 
-    /** Which has the colour of less light: lit, it would be grey. */
+    /** Lit as skin it would be a patch. */
     @Test
-    void deepShadowIsSoftenedLess() {
+    void deepShadowStaysShadow() {
         draw(CHEEK, 40);
         Texture texture = texture();
         of(texture, 0.8f);
-        assertThat(luma(texture.luma, CHEEK)).isBetween(41, 60);
+        assertThat(luma(texture.luma, CHEEK)).isBetween(DARK - 10, SKIN - 15);
+    }
+
+    /** Shadow is less red than skin; what is lit and stays so would be grey. */
+    @Test
+    void lightBringsTheSkinsColourBackAndGoesWithIt() {
+        Arrays.fill(image.planes[2], 160);
+        for (int i = 0; i < SIDE * SIDE; i++) {
+            image.planes[2][i] = image.planes[0][i] < SKIN ? 140 : 160;
+        }
+        Texture texture = texture();
+        byte[] photo = texture.chroma.clone();
+        SmileCreases creases = of(texture, 0.8f);
+        assertThat(red(texture, CHEEK)).isBetween(143, 160);
+        assertThat(red(texture, FOREHEAD)).isEqualTo(140);
+        CreaseLayer layer = new CreaseLayer(texture, creases);
+        layer.update(smiling(0.8f));
+        assertThat(layer.chroma).as("the photo's own smile").isEqualTo(photo);
+    }
+
+    private static int red(Texture texture, float[] at) {
+        return texture.chroma[2 * (y(at) / 2 * texture.chromaWidth + x(at) / 2)] & 0xFF;
+    }
+
+    /** A raised cheek ends in a step from light to shade, which is no valley. */
+    @Test
+    void aBroadSmilesStepsAreEvened() {
+        for (int i = 0; i < SIDE * SIDE; i++) {
+            image.planes[0][i] = i % SIDE < x(CHEEK) ? DARK : SKIN;
+        }
+        Texture narrow = texture();
+        of(narrow, 0.1f);
+        Texture broad = texture();
+        of(broad, 1);
+        assertThat(step(narrow)).isGreaterThan(SKIN - DARK - 5);
+        assertThat(step(broad)).isLessThan((SKIN - DARK) / 2);
+    }
+
+    /** From .15 cm before the step to as far behind it. */
+    private static int step(Texture texture) {
+        int at = y(CHEEK) * SIDE + x(CHEEK);
+        int away = Math.round(0.15f * SCALE * Texture.SCALE);
+        return (texture.luma[at + away] & 0xFF) - (texture.luma[at - away] & 0xFF);
     }
 }
