@@ -99,6 +99,15 @@ class BrowserCallTest extends BrowserPageTest {
         call.window().until("scraped.visavis_calls === '1.0'");
     }
 
+    /** Chromium takes 32 kbit/s by itself. */
+    @Test
+    void theSpeechHasRoom() {
+        call.start();
+        call.window().until("""
+                window.visavis.call.peer.getStats().then((all) => [...all.values()]
+                  .some((s) => s.type === 'outbound-rtp' && s.kind === 'audio' && s.targetBitrate === 72000))""");
+    }
+
     @Test
     void endReleasesTheCallAndAnotherCanFollow() {
         call.start();

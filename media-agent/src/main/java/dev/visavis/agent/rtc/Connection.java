@@ -41,6 +41,9 @@ interface Connection {
     /** What the video encoder keeps to from now on, bits a second. */
     void limitBitrate(int minBps, int maxBps);
 
+    /** What the voice's encoder aims at from now on, bits a second. */
+    void setVoiceBitrate(int bps);
+
     /** Stops to encode and send pictures, or begins again with a key frame. */
     void setVideoActive(boolean active);
 

@@ -52,6 +52,7 @@ final class NativeConnection implements Connection {
     private final VideoTrack videoTrack;
     private final AudioTrack audioTrack;
     private final RTCRtpSender videoSender;
+    private final RTCRtpSender audioSender;
     private volatile CompletableFuture<Void> gathered = new CompletableFuture<>();
     private AudioTrack remoteAudio;
     private AudioTrackSink sink;
@@ -65,7 +66,7 @@ final class NativeConnection implements Connection {
         this.audioTrack = factory.createAudioTrack("voice", audioSource);
         // Separate streams: with one, the browser's lip-sync follows sender reports that are off by the host's uptime.
         this.videoSender = peer.addTrack(videoTrack, List.of("visavis-face"));
-        peer.addTrack(audioTrack, List.of("visavis-voice"));
+        this.audioSender = peer.addTrack(audioTrack, List.of("visavis-voice"));
     }
 
     private final class Observer implements PeerConnectionObserver {
@@ -229,6 +230,14 @@ final class NativeConnection implements Connection {
             e.maxBitrate = maxBps;
         });
         videoSender.setParameters(parameters);
+    }
+
+    /** The most that an audio sender may take is what its Opus encoder is set to. */
+    @Override
+    public void setVoiceBitrate(int bps) {
+        RTCRtpSendParameters parameters = audioSender.getParameters();
+        parameters.encodings.forEach(e -> e.maxBitrate = bps);
+        audioSender.setParameters(parameters);
     }
 
     @Override

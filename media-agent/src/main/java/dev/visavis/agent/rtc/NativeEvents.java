@@ -23,6 +23,7 @@ final class NativeEvents implements Connection.Events {
     private volatile long bytesSent = -1;
     private volatile long bytesReceived = -1;
     private volatile double roundTripMs = -1;
+    private volatile long estimateBps = -1;
     private volatile long framesUnencoded;
     private boolean oddPcmLogged;
 
@@ -64,13 +65,14 @@ final class NativeEvents implements Connection.Events {
     }
 
     @Override
-    public void onStats(long bytes, double roundTrip, long estimateBps, long received, long encoded) {
+    public void onStats(long bytes, double roundTrip, long estimate, long received, long encoded) {
         framesUnencoded = Math.max(framesUnencoded, framesPushed.getAsLong() - UNDER_WAY - encoded);
         bytesSent = bytes;
         bytesReceived = received;
         roundTripMs = roundTrip;
-        if (estimateBps >= 0) {
-            calls.onBitrateEstimate(estimateBps);
+        estimateBps = estimate;
+        if (estimate >= 0) {
+            calls.onBitrateEstimate(estimate);
         }
     }
 
@@ -80,6 +82,11 @@ final class NativeEvents implements Connection.Events {
 
     long bytesReceived() {
         return bytesReceived;
+    }
+
+    /** What the path can carry, or -1. */
+    long estimateBps() {
+        return estimateBps;
     }
 
     /** Pictures that the library was given and left out: its encoder was busy, or its bitrate too low for them. */

@@ -30,6 +30,7 @@ final class WebRtcJavaTransport implements WebRtcTransport {
     private final NativeEvents events;
     private final Pushes pushes;
     private final PathWatch path = new PathWatch();
+    private final VoiceRate voice = new VoiceRate();
     private final LongSupplier nanoTime;
 
     private final AtomicBoolean statsWanted = new AtomicBoolean();
@@ -131,6 +132,10 @@ final class WebRtcJavaTransport implements WebRtcTransport {
         if (path.heard(events.bytesReceived(), nanoTime.getAsLong())) {
             boolean alive = !path.isDead();
             negotiation.submitUnlessClosing(() -> connection.setVideoActive(alive));
+        }
+        if (voice.follow(events.estimateBps())) {
+            int bps = voice.bps();
+            negotiation.submitUnlessClosing(() -> connection.setVoiceBitrate(bps));
         }
         if (statsWanted.compareAndSet(false, true)) {
             negotiation.submitUnlessClosing(() -> {

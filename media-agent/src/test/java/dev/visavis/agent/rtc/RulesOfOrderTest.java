@@ -36,6 +36,7 @@ class RulesOfOrderTest {
     private boolean stepsFail;
     private long received = -1;
     private long encoded;
+    private long estimateBps = -1;
     private final WebRtcJavaTransport transport = new WebRtcJavaTransport(e -> {
         events = e;
         return new NotingConnection();
@@ -71,6 +72,11 @@ class RulesOfOrderTest {
         }
 
         @Override
+        public void setVoiceBitrate(int bps) {
+            told.add("voice " + bps / 1_000);
+        }
+
+        @Override
         public void setVideoActive(boolean active) {
             told.add(active ? "video on" : "video off");
         }
@@ -78,7 +84,7 @@ class RulesOfOrderTest {
         @Override
         public void requestStats() {
             told.add("stats");
-            events.onStats(1_000, 12, 800_000, received, encoded);
+            events.onStats(1_000, 12, estimateBps, received, encoded);
         }
 
         @Override
@@ -278,6 +284,17 @@ class RulesOfOrderTest {
         }
         assertThat(told).containsExactly("answer", "frame", "limit 655", "frame", "frame", "limit 163", "frame",
                 "limit 1500");
+    }
+
+    @Test
+    void theVoiceTakesWhatThePathLeaves() {
+        answer();
+        events.onState(State.CONNECTED);
+        for (long bps : new long[] {-1, 200_000, 800_000, 800_000, 200_000}) {
+            estimateBps = bps;
+            tick(2 * PathWatch.ALIVE_TICKS);
+        }
+        assertThat(told.stream().filter(what -> what.startsWith("voice"))).containsExactly("voice 72", "voice 32");
     }
 
     @Test

@@ -25,6 +25,12 @@ const SOCKET_AGAIN_MS = 3_000;
 /** How often the server is told how the call goes here, for its metrics. */
 const REPORT_EVERY_MS = 2_000;
 
+/**
+ * Bits a second of the speech. From 72 kbps on Opus codes it without linear prediction, in a third of the time and more
+ * faithfully; and of what goes up in a call the speech is all.
+ */
+const VOICE_BPS = 72_000;
+
 /** One call. Events: `state` {state, reason}, `track` {track}, `agent` (what the server tells), `error` {error}. */
 export class VisavisCall extends EventTarget {
   #base;
@@ -96,6 +102,7 @@ export class VisavisCall extends EventTarget {
     this.#session = new Session(pc);
     await this.#session.open(url);
     this.#checkOpen();
+    giveVoiceRoom(pc);
     this.#lipSync = new LipSync(pc);
     const own = new StatsReader(pc);
     this.#reportTimer = setInterval(() => this.#report(own).catch(() => {}), REPORT_EVERY_MS);
@@ -268,6 +275,17 @@ export class VisavisCall extends EventTarget {
     const read = await this.#stats.read();
     return { ...read, latencyMs: latency(read, delayMs), delayMs, generateMsP95, stageMs, framesDropped, speechLevelDb,
       targetFramesPerSecond, sizeDivisor };
+  }
+}
+
+/** Of a browser that does not let itself be told the call goes on as it would have. */
+function giveVoiceRoom(pc) {
+  for (const sender of pc.getSenders()) {
+    if (sender.track?.kind !== 'audio') continue;
+    const parameters = sender.getParameters();
+    if (!parameters.encodings?.length) continue;
+    parameters.encodings[0].maxBitrate = VOICE_BPS;
+    sender.setParameters(parameters).catch(() => {});
   }
 }
 
