@@ -18,9 +18,9 @@ import java.util.function.Function;
  */
 final class MouthShape {
     /** Widest smile at a coefficient of 1, if the mouth at rest is not wider yet. */
-    private static final float WIDEST_SMILE_CM = 6.4f;
+    private static final float WIDEST_SMILE_CM = 6;
     /** What a mouth widens by at the least, as a share of the model's way. */
-    private static final float LEAST_WIDER = 0.35f;
+    private static final float LEAST_WIDER = 0.25f;
     /** A wider mouth draws its corners in when the jaw opens; up to so much of its width at 1. */
     private static final float AVERAGE_CM = 4.7f;
     private static final float MOST_NARROWER = 0.4f;
