@@ -112,10 +112,10 @@ public final class ExplicitPortraitEncoder {
         boolean teeth = new LipSnap(image, texture, face, scale).snap();
         float[] pivot = new float[3];
         pose.point(NECK, 0, pivot, 0);
-        FaceDepth.give(pose, canonical, face);
+        boolean glasses = new Glasses(image, texture, face, scale).worn();
+        FaceDepth.give(pose, canonical, face, glasses);
         Relief relief = new Relief(model, face, scale);
         HeadMesh mesh = new HeadMesh(model, face, relief, pivot);
-        boolean glasses = new Glasses(image, texture, face, scale).worn();
         PersonShapes shapes = new PersonShapes(model, pose, face, relief, glasses);
         EyePlateMaker leftMaker = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.LEFT_EYE);
         EyePlateMaker rightMaker = new EyePlateMaker(image, texture, points, face, scale, FaceTopology.RIGHT_EYE);

@@ -13,6 +13,12 @@ class FaceDepthTest {
     private static final double YAW = Math.toRadians(18);
     private static final double[] TURN = {Math.cos(YAW), 0, Math.sin(YAW), 0, 1, 0, -Math.sin(YAW), 0, Math.cos(YAW)};
 
+    private static final int TIP_OF_NOSE = 1;
+    private static final int BRIDGE = 6;
+    private static final int INNER_CORNER = 133;
+    private static final int CHIN = 152;
+    private static final int TEMPLE = 234;
+
     @Test
     void aHeadIsTurnedAsItIsSeen() {
         float[] face = turned();
@@ -26,7 +32,7 @@ class FaceDepthTest {
     void theDepthOfTheWholeHeadIsFoundAgain() {
         float[] face = turned();
         float[] given = face.clone();
-        FaceDepth.give(Similarity.fitSeen(canonical(), face, STILL), canonical(), given);
+        FaceDepth.give(Similarity.fitSeen(canonical(), face, STILL), canonical(), given, false);
         float[] head = turnedHead();
         float offset = given[2] - head[2];
         for (int i = 0; i < given.length; i += 3) {
@@ -34,6 +40,24 @@ class FaceDepthTest {
             assertThat(given[i + 1]).isEqualTo(face[i + 1]);
             assertThat(given[i + 2] - offset).isCloseTo(head[i + 2], within(0.05f * SCALE));
         }
+    }
+
+    /** Their rims lie over the eyes and the nose: turned, they must not follow the step between the two. */
+    @Test
+    void behindGlassesDepthIsSmooth() {
+        float[] plain = canonical();
+        FaceDepth.give(Similarity.fitSeen(canonical(), plain, STILL), canonical(), plain, false);
+        float[] worn = canonical();
+        FaceDepth.give(Similarity.fitSeen(canonical(), worn, STILL), canonical(), worn, true);
+        assertThat(step(worn)).isLessThan(0.5f * step(plain));
+        for (int id : new int[] {TIP_OF_NOSE, CHIN, TEMPLE}) {
+            assertThat(worn[3 * id + 2]).as("vertex %d", id).isEqualTo(plain[3 * id + 2]);
+        }
+    }
+
+    /** By how much the bridge of the nose lies before the inner corner of an eye. */
+    private static float step(float[] face) {
+        return face[3 * BRIDGE + 2] - face[3 * INNER_CORNER + 2];
     }
 
     private static double yaw(Similarity pose) {
