@@ -14,11 +14,14 @@ final class VoiceRate {
     /** What libwebrtc takes by itself. */
     static final int LITTLE_BPS = 32_000;
 
-    /** Of the path, in bits a second: from here on there is plenty for the voice. */
-    static final long WIDE_PATH_BPS = 400_000;
+    /**
+     * Of the path, in bits a second: from here on there is plenty for the voice. A path of 500 kbit/s, which a picture
+     * of 512x512 fills, is none of those.
+     */
+    static final long WIDE_PATH_BPS = 600_000;
 
     /** Below this the picture needs them more. */
-    static final long NARROW_PATH_BPS = 300_000;
+    static final long NARROW_PATH_BPS = 450_000;
 
     private int bps = LITTLE_BPS;
 
