@@ -29,12 +29,18 @@ public final class MeshWarper {
     private static final int GREY = (int) Yuv.GREY;
     /** Of a pixel that is all person: 255 times 256. */
     private static final int COVERED = 65_280;
+    /** Rows of a triangle that is so many texels within the texture need not be cut to it, */
+    private static final float MARGIN = 4;
+    /** where a pixel is fewer texels than this: rows begin up to 1/32 pixel outside their triangle, slivers' anywhere. */
+    private static final float STRIDE = 32;
 
     private final Texture texture;
     private final byte[] luma;
     private final byte[] chroma;
     private final int[] triangles;
     private final TriangleCover[] covers;
+    /** Whether each triangle lies within the texture, by {@link #MARGIN}. */
+    private final boolean[] within;
     private final float[] photoX;
     private final float[] photoY;
 
@@ -48,7 +54,15 @@ public final class MeshWarper {
     /** The same from one pixel to the next, as the loops count it. */
     private int du;
     private int dv;
-    private boolean blends;
+    /** Its rows of pixels from top down to bottom, which is none of them: each from left to right, which is none of it. */
+    private int top;
+    private int bottom;
+    private int[] left = {};
+    private int[] right = {};
+    /** Its rows stay within the texture. */
+    private boolean stays;
+    /** Its light is the photo's: hair and body. */
+    private boolean plain;
     /** Light of the triangle at hand: gain = g + gx * x + gy * y. */
     private float g;
     private float gx;
@@ -74,6 +88,16 @@ public final class MeshWarper {
             photoX[i] = source[3 * i];
             photoY[i] = source[3 * i + 1];
         }
+        within = new boolean[triangles.length / 3];
+        for (int t = 0; t < within.length; t++) {
+            within[t] = isWithin(triangles[3 * t]) && isWithin(triangles[3 * t + 1]) && isWithin(triangles[3 * t + 2]);
+        }
+    }
+
+    private boolean isWithin(int vertex) {
+        float x = texture.texelX(photoX[vertex]);
+        float y = texture.texelY(photoY[vertex]);
+        return x > MARGIN && x < texture.width - 1 - MARGIN && y > MARGIN && y < texture.height - 1 - MARGIN;
     }
 
     /**
@@ -82,6 +106,10 @@ public final class MeshWarper {
      * @param frame holds the background; the person is drawn over it
      */
     public void draw(float[] moved, float[] light, I420Frame frame) {
+        if (left.length < frame.height()) {
+            left = new int[frame.height()];
+            right = new int[frame.height()];
+        }
         for (int t = 0; t < triangles.length; t += 3) {
             TriangleCover cover = covers[t / 3];
             if (cover == TriangleCover.NONE) {
@@ -98,14 +126,26 @@ public final class MeshWarper {
             float cy = moved[3 * c + 1];
             float area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
             if (Math.abs(area) > 1e-3f) {
-                blends = cover == TriangleCover.SOME;
                 gradients(a, b, c, ax, ay, bx - ax, by - ay, cx - ax, cy - ay, 1 / area);
                 gx = ((light[b] - light[a]) * (cy - ay) - (light[c] - light[a]) * (by - ay)) / area;
                 gy = ((light[c] - light[a]) * (bx - ax) - (light[b] - light[a]) * (cx - ax)) / area;
                 g = light[a] - gx * ax - gy * ay;
                 dg = (int) (gx * LIGHT);
-                fill(ax, ay, bx, by, cx, cy, frame, false);
-                fill(ax / 2, ay / 2, bx / 2, by / 2, cx / 2, cy / 2, frame, true);
+                plain = light[a] == 1 && light[b] == 1 && light[c] == 1;
+                stays = within[t / 3] && Math.max(Math.max(Math.abs(ux), Math.abs(uy)),
+                        Math.max(Math.abs(vx), Math.abs(vy))) < STRIDE;
+                findRows(ax, ay, bx, by, cx, cy, frame.width(), frame.height());
+                if (cover == TriangleCover.SOME) {
+                    blendLuma(frame.y(), frame.width());
+                } else {
+                    luma(frame.y(), frame.width());
+                }
+                findRows(ax / 2, ay / 2, bx / 2, by / 2, cx / 2, cy / 2, frame.width() / 2, frame.height() / 2);
+                if (cover == TriangleCover.SOME) {
+                    blendChroma(frame);
+                } else {
+                    chroma(frame);
+                }
             }
         }
     }
@@ -126,33 +166,30 @@ public final class MeshWarper {
         dv = (int) (vx * ONE);
     }
 
-    /** Walks a triangle's rows between its long edge and its two short ones. */
-    private void fill(float ax, float ay, float bx, float by, float cx, float cy, I420Frame frame, boolean half) {
+    /** A triangle's rows between its long edge and its two short ones. */
+    private void findRows(float ax, float ay, float bx, float by, float cx, float cy, int width, int height) {
         // Corners in order of height: at most three calls deep.
         if (by < ay) {
-            fill(bx, by, ax, ay, cx, cy, frame, half);
+            findRows(bx, by, ax, ay, cx, cy, width, height);
             return;
         }
         if (cy < by) {
-            fill(ax, ay, cx, cy, bx, by, frame, half);
+            findRows(ax, ay, cx, cy, bx, by, width, height);
             return;
         }
-        int width = half ? frame.width() / 2 : frame.width();
-        int height = half ? frame.height() / 2 : frame.height();
-        int y = Math.max(0, ceil(ay - 0.5f - OVERLAP));
-        int end = Math.min(height, ceil(cy - 0.5f + OVERLAP));
+        top = Math.max(0, ceil(ay - 0.5f - OVERLAP));
+        bottom = Math.min(height, ceil(cy - 0.5f + OVERLAP));
         float longSlope = (cx - ax) / Math.max(cy - ay, 1e-6f);
         float topSlope = (bx - ax) / Math.max(by - ay, 1e-6f);
         float lowSlope = (cx - bx) / Math.max(cy - by, 1e-6f);
-        for (; y < end; y++) {
+        int[] left = this.left;
+        int[] right = this.right;
+        for (int y = top; y < bottom; y++) {
             float at = Smooth.clamp(y + 0.5f, ay, cy);
             float p = ax + (at - ay) * longSlope;
             float q = at < by ? ax + (at - ay) * topSlope : bx + (at - by) * lowSlope;
-            int from = Math.max(0, ceil((p < q ? p : q) - 0.5f - OVERLAP));
-            int to = Math.min(width, ceil((p < q ? q : p) - 0.5f + OVERLAP));
-            if (from < to) {
-                row(frame, y, from, to, half);
-            }
+            left[y] = Math.max(0, ceil((p < q ? p : q) - 0.5f - OVERLAP));
+            right[y] = Math.min(width, ceil((p < q ? q : p) - 0.5f + OVERLAP));
         }
     }
 
@@ -162,47 +199,40 @@ public final class MeshWarper {
         return down < x ? down + 1 : down;
     }
 
-    private void row(I420Frame frame, int y, int from, int to, boolean half) {
-        if (half && blends) {
-            blendChromaRow(frame, y, from, to);
-        } else if (half) {
-            chromaRow(frame, y, from, to);
-        } else if (blends) {
-            blendLumaRow(frame.y(), y * frame.width(), y, from, to);
-        } else {
-            lumaRow(frame.y(), y * frame.width(), y, from, to);
-        }
-    }
-
-    private void lumaRow(byte[] out, int row, int y, int from, int to) {
+    private void luma(byte[] out, int width) {
         byte[] texels = luma;
         int stride = texture.width;
         int limitU = (stride - 2 << 16) + 0xFFFF;
         int limitV = (texture.height - 2 << 16) + 0xFFFF;
-        float x = from + 0.5f;
-        int fu = (int) ((u + ux * x + uy * (y + 0.5f) - 0.5f) * ONE);
-        int fv = (int) ((v + vx * x + vy * (y + 0.5f) - 0.5f) * ONE);
         int du = this.du;
         int dv = this.dv;
-        int fg = light(x, y + 0.5f);
         int dg = this.dg;
-        if (stays(fu, du, to - from, limitU) && stays(fv, dv, to - from, limitV)) {
-            for (int i = row + from; i < row + to; i++, fu += du, fv += dv, fg += dg) {
-                out[i] = (byte) (lit(texel(texels, stride, fu, fv), fg) + 0x80 >> 8);
+        for (int y = top; y < bottom; y++) {
+            float x = left[y] + 0.5f;
+            float yy = y + 0.5f;
+            int fu = (int) ((u + ux * x + uy * yy - 0.5f) * ONE);
+            int fv = (int) ((v + vx * x + vy * yy - 0.5f) * ONE);
+            int i = y * width + left[y];
+            int end = y * width + right[y];
+            if (stays && plain) {
+                for (; i < end; i++, fu += du, fv += dv) {
+                    out[i] = (byte) (texel(texels, stride, fu, fv) + 0x80 >> 8);
+                }
+                continue;
             }
-            return;
+            int fg = light(x, yy);
+            if (stays) {
+                for (; i < end; i++, fu += du, fv += dv, fg += dg) {
+                    out[i] = (byte) (lit(texel(texels, stride, fu, fv), fg) + 0x80 >> 8);
+                }
+                continue;
+            }
+            for (; i < end; i++, fu += du, fv += dv, fg += dg) {
+                int cu = Math.max(0, Math.min(limitU, fu));
+                int cv = Math.max(0, Math.min(limitV, fv));
+                out[i] = (byte) (lit(texel(texels, stride, cu, cv), fg) + 0x80 >> 8);
+            }
         }
-        for (int i = row + from; i < row + to; i++, fu += du, fv += dv, fg += dg) {
-            int cu = Math.max(0, Math.min(limitU, fu));
-            int cv = Math.max(0, Math.min(limitV, fv));
-            out[i] = (byte) (lit(texel(texels, stride, cu, cv), fg) + 0x80 >> 8);
-        }
-    }
-
-    /** Whether a row's positions, the first and what it grows by each pixel given, are all within 0 and a limit. */
-    private static boolean stays(int first, int step, int count, int limit) {
-        long last = first + (count - 1L) * step;
-        return first >= 0 && first <= limit && last >= 0 && last <= limit;
     }
 
     /** 256 times the luma at a position, rounded down. */
@@ -213,67 +243,83 @@ public final class MeshWarper {
     }
 
     /** As luma, two planes at once; the texel coordinates halve twice over: chroma frame to chroma texture. */
-    private void chromaRow(I420Frame frame, int y, int from, int to) {
+    private void chroma(I420Frame frame) {
         byte[] outU = frame.u();
         byte[] outV = frame.v();
-        int row = y * (frame.width() / 2);
+        int width = frame.width() / 2;
         byte[] texels = chroma;
         int stride = texture.chromaWidth;
         int limitU = (stride - 2 << 16) + 0xFFFF;
         int limitV = (texture.chromaHeight - 2 << 16) + 0xFFFF;
-        float x = 2 * from + 1;
-        float yy = 2 * y + 1;
-        int fu = (int) (((u + ux * x + uy * yy) / 2 - 0.5f) * ONE);
-        int fv = (int) (((v + vx * x + vy * yy) / 2 - 0.5f) * ONE);
         int du = this.du;
         int dv = this.dv;
-        int fg = light(x, yy);
         int dg = 2 * this.dg;
-        for (int i = row + from; i < row + to; i++) {
-            int cu = Math.max(0, Math.min(limitU, fu));
-            int cv = Math.max(0, Math.min(limitV, fv));
-            int sum = colour(texels, stride, cu, cv);
-            outU[i] = (byte) litColour(sum >>> 24, fg);
-            outV[i] = (byte) litColour(sum >>> 8 & 0xFF, fg);
-            fu += du;
-            fv += dv;
-            fg += dg;
+        boolean stays = this.stays;
+        for (int y = top; y < bottom; y++) {
+            float x = 2 * left[y] + 1;
+            float yy = 2 * y + 1;
+            int fu = (int) (((u + ux * x + uy * yy) / 2 - 0.5f) * ONE);
+            int fv = (int) (((v + vx * x + vy * yy) / 2 - 0.5f) * ONE);
+            int i = y * width + left[y];
+            int end = y * width + right[y];
+            if (stays && plain) {
+                for (; i < end; i++, fu += du, fv += dv) {
+                    int sum = colour(texels, stride, fu, fv);
+                    outU[i] = (byte) (sum >>> 24);
+                    outV[i] = (byte) (sum >>> 8);
+                }
+                continue;
+            }
+            int fg = light(x, yy);
+            for (; i < end; i++, fu += du, fv += dv, fg += dg) {
+                int cu = stays ? fu : Math.max(0, Math.min(limitU, fu));
+                int cv = stays ? fv : Math.max(0, Math.min(limitV, fv));
+                int sum = colour(texels, stride, cu, cv);
+                outU[i] = (byte) litColour(sum >>> 24, fg);
+                outV[i] = (byte) litColour(sum >>> 8 & 0xFF, fg);
+            }
         }
     }
 
-    /** As {@link #lumaRow}, over what is there already; a pixel of the background costs no more than its coverage. */
-    private void blendLumaRow(byte[] out, int row, int y, int from, int to) {
+    /** As {@link #luma}, over what is there already; a pixel of the background costs no more than its coverage. */
+    private void blendLuma(byte[] out, int width) {
         byte[] texels = luma;
         byte[] cover = texture.cover;
         int stride = texture.width;
         int coverStride = texture.chromaWidth;
         int limitU = (coverStride - 2 << 16) + 0xFFFF;
         int limitV = (texture.chromaHeight - 2 << 16) + 0xFFFF;
-        float x = from + 0.5f;
         // Coverage has half the luma's resolution, so its own position leads: luma texel = 2 * it + 0.5.
-        int fu = (int) (((u + ux * x + uy * (y + 0.5f)) / 2 - 0.5f) * ONE);
-        int fv = (int) (((v + vx * x + vy * (y + 0.5f)) / 2 - 0.5f) * ONE);
         int du = this.du / 2;
         int dv = this.dv / 2;
-        int fg = light(x, y + 0.5f);
         int dg = this.dg;
-        for (int i = row + from; i < row + to; i++, fu += du, fv += dv, fg += dg) {
-            int cu = Math.max(0, Math.min(limitU, fu));
-            int cv = Math.max(0, Math.min(limitV, fv));
-            int o = (cv >> 16) * coverStride + (cu >> 16);
-            int covered = covered(cover, o, coverStride, cu >> 8 & 0xFF, cv >> 8 & 0xFF);
-            if (covered < 128) {
-                continue;
+        boolean stays = this.stays;
+        boolean plain = this.plain;
+        for (int y = top; y < bottom; y++) {
+            float x = left[y] + 0.5f;
+            float yy = y + 0.5f;
+            int fu = (int) (((u + ux * x + uy * yy) / 2 - 0.5f) * ONE);
+            int fv = (int) (((v + vx * x + vy * yy) / 2 - 0.5f) * ONE);
+            int fg = light(x, yy);
+            int end = y * width + right[y];
+            for (int i = y * width + left[y]; i < end; i++, fu += du, fv += dv, fg += dg) {
+                int cu = stays ? fu : Math.max(0, Math.min(limitU, fu));
+                int cv = stays ? fv : Math.max(0, Math.min(limitV, fv));
+                int o = (cv >> 16) * coverStride + (cu >> 16);
+                int covered = covered(cover, o, coverStride, cu >> 8 & 0xFF, cv >> 8 & 0xFF);
+                if (covered < 128) {
+                    continue;
+                }
+                int lu = 2 * cu + ONE / 2;
+                int lv = 2 * cv + ONE / 2;
+                int texel = bilinear(texels, (lv >> 16) * stride + (lu >> 16), stride, lu >> 8 & 0xFF, lv >> 8 & 0xFF);
+                int luma = plain ? texel : lit(texel, fg);
+                if (covered < COVERED) {
+                    int under = (out[i] & 0xFF) << 8;
+                    luma = under + (int) ((luma - under) * (long) covered / COVERED);
+                }
+                out[i] = (byte) (luma + 0x80 >> 8);
             }
-            int lu = 2 * cu + ONE / 2;
-            int lv = 2 * cv + ONE / 2;
-            int texel = bilinear(texels, (lv >> 16) * stride + (lu >> 16), stride, lu >> 8 & 0xFF, lv >> 8 & 0xFF);
-            int luma = lit(texel, fg);
-            if (covered < COVERED) {
-                int under = (out[i] & 0xFF) << 8;
-                luma = under + (int) ((luma - under) * (long) covered / COVERED);
-            }
-            out[i] = (byte) (luma + 0x80 >> 8);
         }
     }
 
@@ -336,35 +382,40 @@ public final class MeshWarper {
         return (pair & 0xFF00) << 8 | pair & 0xFF;
     }
 
-    private void blendChromaRow(I420Frame frame, int y, int from, int to) {
+    private void blendChroma(I420Frame frame) {
         byte[] outU = frame.u();
         byte[] outV = frame.v();
-        int row = y * (frame.width() / 2);
+        int width = frame.width() / 2;
         byte[] texels = chroma;
         int stride = texture.chromaWidth;
         int limitU = (stride - 2 << 16) + 0xFFFF;
         int limitV = (texture.chromaHeight - 2 << 16) + 0xFFFF;
-        float x = 2 * from + 1;
-        float yy = 2 * y + 1;
-        int fu = (int) (((u + ux * x + uy * yy) / 2 - 0.5f) * ONE);
-        int fv = (int) (((v + vx * x + vy * yy) / 2 - 0.5f) * ONE);
         int du = this.du;
         int dv = this.dv;
-        int fg = light(x, yy);
         int dg = 2 * this.dg;
-        for (int i = row + from; i < row + to; i++, fu += du, fv += dv, fg += dg) {
-            int cu = Math.max(0, Math.min(limitU, fu));
-            int cv = Math.max(0, Math.min(limitV, fv));
-            int o = (cv >> 16) * stride + (cu >> 16);
-            int covered = covered(texture.cover, o, stride, cu >> 8 & 0xFF, cv >> 8 & 0xFF);
-            if (covered < 128) {
-                continue;
+        boolean stays = this.stays;
+        for (int y = top; y < bottom; y++) {
+            float x = 2 * left[y] + 1;
+            float yy = 2 * y + 1;
+            int fu = (int) (((u + ux * x + uy * yy) / 2 - 0.5f) * ONE);
+            int fv = (int) (((v + vx * x + vy * yy) / 2 - 0.5f) * ONE);
+            int fg = light(x, yy);
+            int end = y * width + right[y];
+            for (int i = y * width + left[y]; i < end; i++, fu += du, fv += dv, fg += dg) {
+                int cu = stays ? fu : Math.max(0, Math.min(limitU, fu));
+                int cv = stays ? fv : Math.max(0, Math.min(limitV, fv));
+                int o = (cv >> 16) * stride + (cu >> 16);
+                int covered = covered(texture.cover, o, stride, cu >> 8 & 0xFF, cv >> 8 & 0xFF);
+                if (covered < 128) {
+                    continue;
+                }
+                int sum = colour(texels, stride, cu, cv);
+                int underU = outU[i] & 0xFF;
+                int underV = outV[i] & 0xFF;
+                outU[i] = (byte) (underU + ((litColour(sum >>> 24, fg) - underU) * covered + COVERED / 2) / COVERED);
+                outV[i] = (byte) (underV
+                        + ((litColour(sum >>> 8 & 0xFF, fg) - underV) * covered + COVERED / 2) / COVERED);
             }
-            int sum = colour(texels, stride, cu, cv);
-            int underU = outU[i] & 0xFF;
-            int underV = outV[i] & 0xFF;
-            outU[i] = (byte) (underU + ((litColour(sum >>> 24, fg) - underU) * covered + COVERED / 2) / COVERED);
-            outV[i] = (byte) (underV + ((litColour(sum >>> 8 & 0xFF, fg) - underV) * covered + COVERED / 2) / COVERED);
         }
     }
 }
