@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("https?://(localhost|127\\.0\\.0\\.1)\\S*");
 
-    private static final int IDLE_WINDOWS = 6;
     private static final int IDLE_WINDOW_SECONDS = 5;
 
     /** A server without calls uses .03; on a machine so busy that it gets no more, one window says nothing. */
@@ -117,15 +116,13 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Cores that it uses at rest: the quietest seconds of the first half minute, because agents after the first one
-     * start once the address is printed.
+     * Cores that it uses at rest, once it has come to it.
+     *
+     * @throws IOException as {@link #awaitRest}
      */
-    double idleCores() throws InterruptedException {
-        double quietest = Double.MAX_VALUE;
-        for (int window = 0; window < IDLE_WINDOWS; window++) {
-            quietest = Math.min(quietest, coresInAWindow());
-        }
-        return quietest;
+    double idleCores() throws IOException, InterruptedException {
+        awaitRest();
+        return coresInAWindow();
     }
 
     /**
