@@ -1,7 +1,6 @@
 package dev.visavis.inference.render;
 
 import dev.visavis.inference.face.Motion;
-import dev.visavis.inference.image.Smooth;
 import dev.visavis.inference.image.Texture;
 import java.util.List;
 
@@ -26,8 +25,7 @@ final class CreaseLayer {
     void update(Motion motion) {
         for (int i = 0; i < shares.length; i++) {
             SmileCreases.Cheek cheek = cheeks.get(i);
-            float worn = motion.weights[cheek.smile().ordinal()] / cheek.worn();
-            int share = (int) (WHOLE * Smooth.clamp(worn, 0, 1) + 0.5f);
+            int share = (int) (WHOLE * cheek.share(motion.weights) + 0.5f);
             if (share != shares[i]) {
                 shares[i] = share;
                 cheek.write(luma, chroma, stride, share);

@@ -21,6 +21,10 @@ public final class SmileCreases {
     /** Smiles from this to that, as coefficients, have such. */
     private static final float LEAST_SMILE = 0.05f;
     private static final float WHOLE_SMILE = 0.3f;
+    /** A smile over teeth has folds that a closed one has not: without the raised lip, by this much less of them. */
+    private static final float CLOSED = 0.5f;
+    /** Photos that raise the lip by this count as over teeth; below it, by degrees. */
+    private static final float WHOLE_RAISE = 0.15f;
     /** Wider valleys than twice this are shade. */
     private static final float HALF_WIDTH_CM = 0.65f;
     private static final float GRAIN_CM = 0.04f;
@@ -48,13 +52,27 @@ public final class SmileCreases {
      *
      * @param smile that draws its creases
      * @param worn how much of it the photo wears, above 0
+     * @param raise that deepens them: the upper lip off the teeth
+     * @param raised how much of it the photo wears
      * @param photo luma with creases
      * @param calm luma without
      * @param photoColour the texture's chroma with creases
      * @param calmColour likewise without
      */
-    record Cheek(int x0, int y0, int width, Blendshape smile, float worn, byte[] photo, byte[] calm, byte[] photoColour,
-            byte[] calmColour) {
+    record Cheek(int x0, int y0, int width, Blendshape smile, float worn, Blendshape raise, float raised, byte[] photo,
+            byte[] calm, byte[] photoColour, byte[] calmColour) {
+        /**
+         * How much of the photo's creases a face shows.
+         *
+         * @param weights by the blendshape's ordinal
+         * @return 0..1
+         */
+        float share(float[] weights) {
+            float smiles = Smooth.clamp(weights[smile.ordinal()] / worn, 0, 1);
+            float closed = 1 - Smooth.clamp(weights[raise.ordinal()] / Math.max(raised, WHOLE_RAISE), 0, 1);
+            return smiles * (1 - CLOSED * Smooth.clamp(raised / WHOLE_RAISE, 0, 1) * closed);
+        }
+
         /**
          * @param luma of the texture's rows
          * @param chroma likewise
@@ -87,10 +105,12 @@ public final class SmileCreases {
     public SmileCreases(FaceModel model, Texture texture, float[] face, float scale, float[] worn) {
         for (boolean left : new boolean[] {true, false}) {
             Blendshape smile = left ? Blendshape.MOUTH_SMILE_LEFT : Blendshape.MOUTH_SMILE_RIGHT;
+            Blendshape raise = left ? Blendshape.MOUTH_UPPER_UP_LEFT : Blendshape.MOUTH_UPPER_UP_RIGHT;
             float smiles = worn[smile.ordinal()];
             if (smiles > LEAST_SMILE) {
                 float share = SOFTENED * Smooth.step(smiles, LEAST_SMILE, WHOLE_SMILE);
-                Cheek cheek = cheek(outline(model, face, left), texture, scale * Texture.SCALE, smile, smiles, share);
+                Cheek cheek = cheek(outline(model, face, left), texture, scale * Texture.SCALE, smile, raise, worn,
+                        share);
                 cheek.write(texture.luma, texture.chroma, texture.width, 0);
                 cheeks.add(cheek);
             }
@@ -117,9 +137,10 @@ public final class SmileCreases {
     }
 
     /** @param scale texels for one cm */
-    private static Cheek cheek(float[] outline, Texture texture, float scale, Blendshape smile, float worn,
-            float share) {
-        float evened = share * Smooth.step(worn, STEPS, ALL_STEPS);
+    private static Cheek cheek(float[] outline, Texture texture, float scale, Blendshape smile, Blendshape raise,
+            float[] worn, float share) {
+        float smiles = worn[smile.ordinal()];
+        float evened = share * Smooth.step(smiles, STEPS, ALL_STEPS);
         float[] low = {Float.MAX_VALUE, Float.MAX_VALUE};
         float[] high = {-Float.MAX_VALUE, -Float.MAX_VALUE};
         for (int i = 0; i < outline.length; i++) {
@@ -150,7 +171,7 @@ public final class SmileCreases {
         }
         even(calm, mask, width, height, scale, evened);
         byte[] colour = crop(texture.chroma, texture.width, x0, y0 / 2, width, height / 2);
-        return new Cheek(x0, y0, width, smile, worn, photo, bytes(calm), colour,
+        return new Cheek(x0, y0, width, smile, smiles, raise, worn[raise.ordinal()], photo, bytes(calm), colour,
                 calm(colour, valleys, mask, width, height, scale, evened));
     }
 

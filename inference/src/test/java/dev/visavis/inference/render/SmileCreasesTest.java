@@ -24,6 +24,7 @@ class SmileCreasesTest {
 
     private final YuvImage image = new YuvImage(SIDE, SIDE);
     private final float[] face = Faces.MODEL.vertices().clone();
+    private final float[] worn = new float[Blendshape.values().length];
 
     SmileCreasesTest() {
         Arrays.fill(image.planes[0], SKIN);
@@ -58,7 +59,6 @@ class SmileCreasesTest {
     }
 
     private SmileCreases of(Texture texture, float smile) {
-        float[] worn = new float[Blendshape.values().length];
         worn[Blendshape.MOUTH_SMILE_LEFT.ordinal()] = smile;
         return new SmileCreases(Faces.MODEL, texture, face, SCALE, worn);
     }
@@ -88,6 +88,22 @@ class SmileCreasesTest {
         Motion motion = new Motion();
         motion.read(Faces.with(Blendshape.MOUTH_SMILE_LEFT, weight), AxisGains.NONE);
         return motion;
+    }
+
+    /** Creases of a laugh around closed lips look like brackets. */
+    @Test
+    void aClosedSmileHasLessOfALaughsCreases() {
+        worn[Blendshape.MOUTH_UPPER_UP_LEFT.ordinal()] = 0.4f;
+        Texture texture = texture();
+        byte[] photo = texture.luma.clone();
+        CreaseLayer layer = new CreaseLayer(texture, of(texture, 0.8f));
+        int calm = luma(layer.luma, CHEEK);
+        layer.update(smiling(0.8f));
+        assertThat(luma(layer.luma, CHEEK)).isBetween(DARK + (calm - DARK) / 3, calm - 1);
+        Motion laugh = smiling(0.8f);
+        laugh.weights[Blendshape.MOUTH_UPPER_UP_LEFT.ordinal()] = 0.4f;
+        layer.update(laugh);
+        assertThat(layer.luma).as("the photo's own").isEqualTo(photo);
     }
 
     @Test
