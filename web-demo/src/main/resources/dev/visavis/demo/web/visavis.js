@@ -26,8 +26,8 @@ const SOCKET_AGAIN_MS = 3_000;
 const REPORT_EVERY_MS = 2_000;
 
 /**
- * Bits a second of the speech. From 72 kbps on Opus codes it without linear prediction, in a third of the time and more
- * faithfully; and of what goes up in a call the speech is all.
+ * Bits a second of the speech. From 72 kbps on Opus codes it without linear prediction, in half the time; and of what
+ * goes up in a call the speech is all.
  */
 const VOICE_BPS = 72_000;
 
