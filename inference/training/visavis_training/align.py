@@ -16,7 +16,7 @@ import numpy as np
 import soundfile
 
 from . import melspec
-from .tts import _FLITE, _at_16k
+from .tts import FLITE_PHONES, at_16k
 
 SPOKEN = {"mr": "mister", "mrs": "missus", "dr": "doctor", "st": "saint"}
 HISS = 1e-4  # amplitude: silence of zeros has no spectrum that the aligner's model knows
@@ -55,7 +55,7 @@ class Aligner:
                 return spelling
         spoken = subprocess.run(["flite", "-t", word.replace("'", ""), "-ps", "-o", "none"], capture_output=True, text=True,
                                 check=True).stdout.split()
-        phones = [_FLITE.get(name, name.upper()) for name in spoken]
+        phones = [FLITE_PHONES.get(name, name.upper()) for name in spoken]
         self.decoder.add_word(word, " ".join(p for p in phones if p != "SIL"), True)
         return word
 
@@ -79,7 +79,7 @@ def align(table, out, part):
             name = Path(audio).stem
             if name in done:
                 continue
-            pcm = _at_16k(*soundfile.read(table.parent / audio, dtype="float32"))
+            pcm = at_16k(*soundfile.read(table.parent / audio, dtype="float32"))
             phones = aligner.phones(pcm, text)
             if not phones:
                 print(f"{name}: text and sound do not fit, left out", flush=True)

@@ -18,7 +18,7 @@ import soundfile
 from . import articulation, melspec
 
 FLITE_VOICES = ["awb", "rms", "slt", "kal16"]
-_FLITE = {"ax": "AH", "axr": "ER", "pau": "SIL", "brth": "SIL", "ssil": "SIL", "el": "L", "em": "M", "en": "N", "dx": "T",
+FLITE_PHONES = {"ax": "AH", "axr": "ER", "pau": "SIL", "brth": "SIL", "ssil": "SIL", "el": "L", "em": "M", "en": "N", "dx": "T",
           "hv": "HH", "ix": "IH", "nx": "N", "ux": "UW"}
 ESPEAK_ACCENTS = ["en-us", "en-us-nyc", "en", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029"]
 ESPEAK_VARIANTS = ["", "m1", "m3", "m5", "m7", "f1", "f2", "f3", "f4", "f5", "adam", "Andrea", "belinda", "caleb", "john",
@@ -41,9 +41,9 @@ def flite(text, voice, stretch, path):
     samples, rate = soundfile.read(path, dtype="float32")
     phones, at = [], 0.
     for name, end in (token.rsplit(":", 1) for token in spoken.split()):
-        phones.append((_FLITE.get(name, name.upper()), at, float(end)))
+        phones.append((FLITE_PHONES.get(name, name.upper()), at, float(end)))
         at = float(end)
-    return _at_16k(samples, rate), phones
+    return at_16k(samples, rate), phones
 
 
 class Espeak:
@@ -87,7 +87,7 @@ class Espeak:
             names = _cmu(name)
             length = (end - start) / len(names)
             phones += [(n, start + i * length, start + (i + 1) * length) for i, n in enumerate(names) if length > 0]
-        return _at_16k(samples, self.rate), phones
+        return at_16k(samples, self.rate), phones
 
 
 def _cmu(name):
@@ -100,7 +100,7 @@ def _cmu(name):
     return ["AH"]
 
 
-def _at_16k(samples, rate):
+def at_16k(samples, rate):
     if rate == melspec.RATE:
         return samples
     common = np.gcd(rate, melspec.RATE)

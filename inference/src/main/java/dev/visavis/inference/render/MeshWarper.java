@@ -138,13 +138,13 @@ public final class MeshWarper {
                 if (cover == TriangleCover.SOME) {
                     blendLuma(frame.y(), frame.width());
                 } else {
-                    luma(frame.y(), frame.width());
+                    fillLuma(frame.y(), frame.width());
                 }
                 findRows(ax / 2, ay / 2, bx / 2, by / 2, cx / 2, cy / 2, frame.width() / 2, frame.height() / 2);
                 if (cover == TriangleCover.SOME) {
                     blendChroma(frame);
                 } else {
-                    chroma(frame);
+                    fillChroma(frame);
                 }
             }
         }
@@ -199,7 +199,7 @@ public final class MeshWarper {
         return down < x ? down + 1 : down;
     }
 
-    private void luma(byte[] out, int width) {
+    private void fillLuma(byte[] out, int width) {
         byte[] texels = luma;
         int stride = texture.width;
         int limitU = (stride - 2 << 16) + 0xFFFF;
@@ -243,7 +243,7 @@ public final class MeshWarper {
     }
 
     /** As luma, two planes at once; the texel coordinates halve twice over: chroma frame to chroma texture. */
-    private void chroma(I420Frame frame) {
+    private void fillChroma(I420Frame frame) {
         byte[] outU = frame.u();
         byte[] outV = frame.v();
         int width = frame.width() / 2;
@@ -281,7 +281,7 @@ public final class MeshWarper {
         }
     }
 
-    /** As {@link #luma}, over what is there already; a pixel of the background costs no more than its coverage. */
+    /** As {@link #fillLuma}, over what is there already; a pixel of the background costs no more than its coverage. */
     private void blendLuma(byte[] out, int width) {
         byte[] texels = luma;
         byte[] cover = texture.cover;

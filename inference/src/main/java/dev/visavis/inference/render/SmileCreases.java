@@ -69,7 +69,7 @@ public final class SmileCreases {
          */
         float share(float[] weights) {
             float smiles = Smooth.clamp(weights[smile.ordinal()] / worn, 0, 1);
-            float closed = 1 - Smooth.clamp(weights[raise.ordinal()] / Math.max(raised, WHOLE_RAISE), 0, 1);
+            float closed = 1 - Smooth.clamp(weights[raise.ordinal()] / Math.max(raised, 1e-6f), 0, 1);
             return smiles * (1 - CLOSED * Smooth.clamp(raised / WHOLE_RAISE, 0, 1) * closed);
         }
 
@@ -85,10 +85,11 @@ public final class SmileCreases {
         }
 
         private void mix(byte[] calm, byte[] photo, int share, byte[] out, int stride, int top) {
-            for (int i = 0; i < photo.length; i++) {
-                int from = calm[i] & 0xFF;
-                int mixed = from + (((photo[i] & 0xFF) - from) * share >> 8);
-                out[(top + i / width) * stride + x0 + i % width] = (byte) mixed;
+            for (int i = 0, o = top * stride + x0; i < photo.length; o += stride - width) {
+                for (int end = i + width; i < end; i++, o++) {
+                    int from = calm[i] & 0xFF;
+                    out[o] = (byte) (from + (((photo[i] & 0xFF) - from) * share >> 8));
+                }
             }
         }
     }
